@@ -1,0 +1,272 @@
+"""The form as a tree of frozen values: every cell is the text that was typed, nothing is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+FUNDING = "funding"
+GOAL = "goal"
+DIMENSIONS = "dimensions"
+INDICATORS = "indicators"
+TOTAL = "total"
+SIGN_OFF = "sign_off"
+EXTRA = "extra"
+HEAD = ""
+ROW_BLOCKS = (FUNDING, DIMENSIONS, INDICATORS, EXTRA)
+
+
+@dataclass(frozen=True, slots=True)
+class FundingRow:
+    """One row of 项目资金: the printed label and six cells."""
+
+    source: str = ""
+    initial_budget: str = ""
+    revised_budget: str = ""
+    outturn: str = ""
+    weight: str = ""
+    execution_rate: str = ""
+    score: str = ""
+    id: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """年度总体目标: what was planned and what was reached."""
+
+    expected: str = ""
+    achieved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A 一级指标 as printed: its name without points, and the points of the label (may be blank)."""
+
+    name: str = ""
+    points: str = ""
+    id: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One 三级指标 row with the labels it stands under."""
+
+    dimension: str = ""
+    category: str = ""
+    name: str = ""
+    target: str = ""
+    actual: str = ""
+    weight: str = ""
+    score: str = ""
+    variance_note: str = ""
+    id: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The 总分 row."""
+
+    weight: str = ""
+    score: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """The line under the table, without its labels; the signature itself is left to the pen."""
+
+    preparer: str = ""
+    filed_on: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Something the imported form had and ours has not; `after` is a JSON pointer or blank."""
+
+    after: str = ""
+    label: str = ""
+    text: str = ""
+    id: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One 项目支出绩效自评表. Two forms are equal when their texts are; row ids take no part.
+
+    `funding_unit` is blank for 万元, else the unit printed in the funding label.
+    """
+
+    fiscal_year: str = ""
+    project_name: str = ""
+    supervising_department: str = ""
+    implementing_unit: str = ""
+    funding: tuple[FundingRow, ...] = ()
+    goal: Goal = Goal()
+    dimensions: tuple[Dimension, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    total: Total = Total()
+    note: str = ""
+    sign_off: SignOff = SignOff()
+    funding_unit: str = ""
+    extra: tuple[Extra, ...] = ()
+
+
+Row = FundingRow | Dimension | Indicator | Extra
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The address of one text: a project, a block of its form, a row id (blank where none) and a field.
+
+    Row ids are permanent, so an address survives insertions, sorting and undo. A blank `field` means the
+    block or form as a whole.
+    """
+
+    project: str
+    block: str
+    row: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that a person has looked at and accepted, with the written reason (已阅)."""
+
+    check: str
+    cell: Cell
+    reason: str
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A draft: one form with what the program keeps beside it. `id` is permanent, `position` orders the tree.
+
+    `origins` tells where a cell's text came from (see `core/origins`), keyed by (block, row, field);
+    absent means typed. `previous` is last year's form, when this one was rolled over from it.
+    """
+
+    id: str
+    form: Form
+    position: int = 0
+    profile: str = "annex3-2024"
+    state: str = "draft"
+    waivers: tuple[Waiver, ...] = ()
+    previous: Form | None = None
+    origins: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    kept: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The projects that are open, by id, in tree order. Never changed in place."""
+
+    projects: Mapping[str, Project] = field(default_factory=dict)
+
+    def __getitem__(self, project_id: str) -> Project:
+        """Return the project, or raise KeyError."""
+        return self.projects[project_id]
+
+    def __contains__(self, project_id: object) -> bool:
+        """Return whether the project is open."""
+        return project_id in self.projects
+
+
+def rows_of(form: Form, block: str) -> tuple[Row, ...]:
+    """Return the rows of a row block (funding, dimensions, indicators, extra)."""
+    rows: tuple[Row, ...] = getattr(form, block)
+    return rows
+
+
+def row_index(form: Form, block: str, row_id: str) -> int:
+    """Return the position of the row, or raise KeyError when it is no longer there."""
+    for index, row in enumerate(rows_of(form, block)):
+        if row.id == row_id:
+            return index
+    raise KeyError((block, row_id))
+
+
+def read(form: Form, cell: Cell) -> str:
+    """Return the text of the cell, or raise KeyError when the row is no longer there."""
+    if cell.block in ROW_BLOCKS:
+        record: Any = rows_of(form, cell.block)[row_index(form, cell.block, cell.row)]
+    else:
+        record = getattr(form, cell.block) if cell.block else form
+    text: str = getattr(record, cell.field)
+    return text
+
+
+def write(form: Form, cell: Cell, text: str) -> Form:
+    """Return the form with `text` in the cell; the same object when nothing changes."""
+    if read(form, cell) == text:
+        return form
+    change: dict[str, Any] = {cell.field: text}
+    if cell.block in ROW_BLOCKS:
+        index = row_index(form, cell.block, cell.row)
+        rows: Any = rows_of(form, cell.block)
+        changed: Any = (*rows[:index], replace(rows[index], **change), *rows[index + 1 :])
+    elif cell.block:
+        changed = replace(getattr(form, cell.block), **change)
+    else:
+        return replace(form, **change)
+    return replace(form, **{cell.block: changed})
+
+
+def pointer(form: Form, cell: Cell) -> str:
+    """Return the JSON pointer of the cell in the contract's form, such as `/indicators/3/actual`.
+
+    Raises KeyError when the row is no longer there.
+    """
+    parts: list[str] = [cell.block] if cell.block else []
+    if cell.row:
+        parts.append(str(row_index(form, cell.block, cell.row)))
+    if cell.field:
+        parts.append(cell.field)
+    return "".join("/" + part for part in parts)
+
+
+def cell_at(project: Project, where: str) -> Cell:
+    """Return the address that a JSON pointer names; raise KeyError when it names nothing of the form."""
+    parts = where.split("/")[1:]
+    if not parts:
+        return Cell(project.id, HEAD, "", "")
+    block = parts[0]
+    if block in ROW_BLOCKS:
+        if len(parts) == 1:
+            return Cell(project.id, block, "", "")
+        rows = rows_of(project.form, block)
+        if not parts[1].isdigit() or int(parts[1]) >= len(rows):
+            raise KeyError(where)
+        return Cell(project.id, block, rows[int(parts[1])].id, parts[2] if len(parts) > 2 else "")
+    if block in (GOAL, TOTAL, SIGN_OFF):
+        return Cell(project.id, block, "", parts[1] if len(parts) > 1 else "")
+    if block in Form.__dataclass_fields__ and len(parts) == 1:
+        return Cell(project.id, HEAD, "", block)
+    raise KeyError(where)
+
+
+def with_row_ids(form: Form) -> Form:
+    """Return the form with an id in every row that has none; ids already there are kept.
+
+    New ids are `<letter><number>`, unique within their block, so the function needs no randomness.
+    """
+    changes: dict[str, Any] = {}
+    for block in ROW_BLOCKS:
+        rows = rows_of(form, block)
+        if all(row.id for row in rows):
+            continue
+        taken = {row.id for row in rows}
+        fresh = (f"{block[0]}{number}" for number in range(1, len(rows) * 2 + len(taken) + 2))
+        free = (name for name in fresh if name not in taken)
+        changes[block] = tuple(row if row.id else replace(row, id=next(free)) for row in rows)
+    return replace(form, **changes) if changes else form
+
+
+def next_row_id(form: Form, block: str) -> str:
+    """Return an id that no row of the block has."""
+    taken = {row.id for row in rows_of(form, block)}
+    number = len(taken) + 1
+    while f"{block[0]}{number}" in taken:
+        number += 1
+    return f"{block[0]}{number}"

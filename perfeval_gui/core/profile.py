@@ -1,0 +1,368 @@
+"""A profile: the wording, weights, scoring rules and page of one form of the table, read from a rule pack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Any
+
+from perfeval_gui.core.form import Dimension, Form, FundingRow, Indicator, Total, with_row_ids
+from perfeval_gui.errors import ProfileError
+
+MERGES = ("", "restart", "continue", "auto")
+ROW_KINDS = (
+    "name", "department", "funding_head", "funding", "goal_head", "goal", "indicator_head", "indicator", "total",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRule:
+    """A 二级指标 of the profile: its name, what it is about, its label on paper, its usual weight in points."""
+
+    name: str
+    role: str
+    label: str
+    weight: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionRule:
+    """A 一级指标 of the profile with its points and its label on paper."""
+
+    name: str
+    role: str
+    points: Decimal
+    label: str
+    categories: tuple[CategoryRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FundingRule:
+    """A row of 项目资金 that a blank form has; only the row with role `total` is scored."""
+
+    source: str
+    role: str
+    align: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A tier of qualitative scoring: the share of the weight in percent, from (incl.) to."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade word and the total score from which it is given."""
+
+    name: str
+    low: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How scores are recomputed: reverse variant, tolerance in points, thresholds, tiers and grades."""
+
+    reverse: str
+    tolerance: Decimal
+    over_achievement: Decimal
+    low_execution_rate: Decimal
+    tiers: tuple[Tier, ...]
+    grades: tuple[Grade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRule:
+    """A cell of a printed row: fixed text or `{field}`, first grid column, columns covered, style, merge."""
+
+    text: str
+    column: int
+    span: int
+    style: str
+    merge: str
+
+    @property
+    def field(self) -> str:
+        """The field shown, such as `goal.expected`, or a blank for fixed text."""
+        return self.text[1:-1] if self.text.startswith("{") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRule:
+    """The paper in twips (1/20 pt); size steps are pairs of font size and line height in points."""
+
+    size: tuple[int, int]
+    margins: Mapping[str, int]
+    grid: tuple[int, ...]
+    cell_left_right: int
+    cell_top_bottom: int
+    cell_top_bottom_small: int
+    size_steps: tuple[tuple[Decimal, Decimal], ...]
+    two_page_step: tuple[Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything about the form that differs by province and year."""
+
+    id: str
+    name: str
+    basis: str
+    head: tuple[str, ...]
+    note: str
+    sign_off: Mapping[str, str]
+    total_points: Decimal
+    execution_points: Decimal
+    funding: tuple[FundingRule, ...]
+    dimensions: tuple[DimensionRule, ...]
+    scoring: Scoring
+    checks_off: frozenset[str]
+    check_severity: Mapping[str, str]
+    page: PageRule
+    rows: Mapping[str, tuple[CellRule, ...]]
+    source: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def dimension(self, name: str) -> DimensionRule | None:
+        """Return the rule of the 一级指标 with that name, or None when the profile does not know it."""
+        return next((rule for rule in self.dimensions if rule.name == name), None)
+
+    def category(self, name: str) -> CategoryRule | None:
+        """Return the rule of the 二级指标 with that name, or None when the profile does not know it."""
+        return next((rule for group in self.dimensions for rule in group.categories if rule.name == name), None)
+
+    def funding_role(self, source: str) -> str:
+        """Return the role of a funding row by its printed label, or a blank when it is not the profile's."""
+        return next((rule.role for rule in self.funding if rule.source == source), "")
+
+
+def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the base pack with the changes of a pack that extends it: tables join, all else replaces."""
+    result = dict(base)
+    for key, value in changes.items():
+        below = result.get(key)
+        both = isinstance(value, Mapping) and isinstance(below, Mapping)
+        result[key] = merged(below, value) if both and below is not None else value
+    return result
+
+
+def profile_from_mapping(data: Mapping[str, Any]) -> Profile:
+    """Return the profile that a whole (already merged) rule pack describes.
+
+    Raises ProfileError whose message names the key that is missing or wrong.
+    """
+    pack = _Reader(data, "")
+    page, scoring, points, checks = (pack.table(name) for name in ("page", "scoring", "points", "checks"))
+    return Profile(
+        id=pack.text("id"),
+        name=pack.text("name"),
+        basis=pack.text("basis"),
+        head=tuple(pack.texts("head")),
+        note=pack.text("note"),
+        sign_off=MappingProxyType(
+            {name: pack.table("sign_off").text(name) for name in ("preparer", "filed_on", "phone", "signatory")}
+        ),
+        total_points=points.number("total"),
+        execution_points=points.number("execution"),
+        funding=tuple(
+            FundingRule(row.text("source"), row.text("role"), row.text("align", "left"))
+            for row in pack.tables("funding")
+        ),
+        dimensions=tuple(_dimension(row) for row in pack.tables("dimensions")),
+        scoring=_scoring(scoring),
+        checks_off=frozenset(checks.texts("off")),
+        check_severity=MappingProxyType(
+            {key: checks.table("severity").text(key) for key in checks.table("severity").data}
+        ),
+        page=_page(page),
+        rows=MappingProxyType(_rows(pack)),
+        source=data,
+    )
+
+
+def _dimension(row: _Reader) -> DimensionRule:
+    categories = tuple(
+        CategoryRule(
+            item.text("name"),
+            item.text("role"),
+            item.text("label", item.text("name")),
+            item.text("weight", ""),
+            item.flag("required"),
+        )
+        for item in row.tables("categories")
+    )
+    name, points = row.text("name"), row.number("points")
+    label = row.text("label", f"{name}\n\n（{points}分）")
+    return DimensionRule(name, row.text("role"), points, label, categories)
+
+
+def _scoring(table: _Reader) -> Scoring:
+    reverse = table.text("reverse")
+    if reverse not in ("ratio", "linear"):
+        raise table.wrong("reverse", "只能是 ratio 或 linear")
+    return Scoring(
+        reverse=reverse,
+        tolerance=table.number("tolerance"),
+        over_achievement=table.number("over_achievement"),
+        low_execution_rate=table.number("low_execution_rate"),
+        tiers=tuple(Tier(row.text("name"), row.number("from"), row.number("to")) for row in table.tables("tiers")),
+        grades=tuple(Grade(row.text("name"), row.number("from")) for row in table.tables("grades")),
+    )
+
+
+def _page(table: _Reader) -> PageRule:
+    margins = table.table("margins")
+    size = table.whole_numbers("size")
+    return PageRule(
+        size=(size[0], size[1]),
+        margins=MappingProxyType({key: margins.whole_number(key) for key in margins.data}),
+        grid=tuple(table.whole_numbers("grid")),
+        cell_left_right=table.whole_number("cell_left_right"),
+        cell_top_bottom=table.whole_number("cell_top_bottom"),
+        cell_top_bottom_small=table.whole_number("cell_top_bottom_small"),
+        size_steps=tuple(_step(table, pair) for pair in table.list("size_steps")),
+        two_page_step=_step(table, table.list("two_page_step")),
+    )
+
+
+def _step(table: _Reader, pair: object) -> tuple[Decimal, Decimal]:
+    if not isinstance(pair, Sequence) or len(pair) != 2:
+        raise table.wrong("size_steps", "每一级是“字号, 行距”两个数")
+    return _decimal(pair[0], table, "size_steps"), _decimal(pair[1], table, "size_steps")
+
+
+def _rows(pack: _Reader) -> dict[str, tuple[CellRule, ...]]:
+    columns = len(pack.table("page").list("grid"))
+    rows: dict[str, tuple[CellRule, ...]] = {}
+    for row in pack.tables("rows"):
+        cells = tuple(
+            CellRule(
+                cell.text("text"),
+                cell.whole_number("column"),
+                cell.whole_number("span"),
+                cell.text("style"),
+                cell.text("merge", ""),
+            )
+            for cell in row.tables("cells")
+        )
+        covered = [column for cell in cells for column in range(cell.column, cell.column + cell.span)]
+        if covered != list(range(columns)):
+            raise row.wrong("cells", f"各格须从左到右正好占满 {columns} 列")
+        if any(cell.merge not in MERGES for cell in cells):
+            raise row.wrong("cells", "merge 只能是空、restart、continue 或 auto")
+        rows[row.text("kind")] = cells
+    missing = [kind for kind in ROW_KINDS if kind not in rows]
+    if missing:
+        raise pack.wrong("rows", f"缺少“{missing[0]}”行")
+    return rows
+
+
+def blank_form(profile: Profile, fiscal_year: str = "") -> Form:
+    """Return the profile's blank form: its sections, one row for each 二级指标, weights, funding rows."""
+    execution = _plain(profile.execution_points)
+    funding = tuple(
+        FundingRow(source=rule.source, weight=execution)
+        if rule.role == "total"
+        else FundingRow(source=rule.source, initial_budget="0" if rule.role in ("carry_over", "other_funds") else "")
+        for rule in profile.funding
+    )
+    rows = tuple(
+        Indicator(dimension=group.name, category=rule.name, weight=rule.weight)
+        for group in profile.dimensions
+        for rule in group.categories
+    )
+    form = Form(
+        fiscal_year=fiscal_year,
+        funding=funding,
+        dimensions=tuple(Dimension(group.name, _plain(group.points)) for group in profile.dimensions),
+        indicators=rows,
+        total=Total(weight=_plain(profile.total_points)),
+        note=profile.note,
+    )
+    return with_row_ids(form)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _decimal(value: object, table: _Reader, key: str) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise table.wrong(key, "应当是一个数")
+    try:
+        return Decimal(str(value))
+    except InvalidOperation as error:
+        raise table.wrong(key, "应当是一个数") from error
+
+
+class _Reader:
+    """Reads typed values out of a table of the pack; what is wrong is named by its key."""
+
+    def __init__(self, data: Mapping[str, Any], where: str) -> None:
+        self.data = data
+        self._where = where
+
+    def wrong(self, key: str, what: str) -> ProfileError:
+        return ProfileError(f"规则包不能使用：“{self._where}{key}”{what}。请改正后重新载入。")
+
+    def _get(self, key: str, default: object = None) -> Any:
+        value = self.data.get(key, default)
+        if value is None:
+            raise self.wrong(key, "没有写")
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._get(key, default)
+        if not isinstance(value, str):
+            raise self.wrong(key, "应当是用引号括起的文字")
+        return value
+
+    def list(self, key: str) -> Sequence[Any]:
+        value = self._get(key)
+        if not isinstance(value, list):
+            raise self.wrong(key, "应当是一个列表")
+        return value
+
+    def texts(self, key: str) -> Sequence[str]:
+        values = self.list(key)
+        if not all(isinstance(value, str) for value in values):
+            raise self.wrong(key, "应当是一列文字")
+        return values
+
+    def number(self, key: str) -> Decimal:
+        return _decimal(self._get(key), self, key)
+
+    def whole_number(self, key: str) -> int:
+        value = self._get(key)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.wrong(key, "应当是整数")
+        return value
+
+    def whole_numbers(self, key: str) -> Sequence[int]:
+        values = self.list(key)
+        if not values or not all(isinstance(value, int) for value in values):
+            raise self.wrong(key, "应当是一列整数")
+        return values
+
+    def flag(self, key: str) -> bool:
+        value = self._get(key, default=False)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "只能是 true 或 false")
+        return value
+
+    def table(self, key: str) -> _Reader:
+        value = self._get(key)
+        if not isinstance(value, Mapping):
+            raise self.wrong(key, "应当是一节")
+        return _Reader(value, f"{self._where}{key}.")
+
+    def tables(self, key: str) -> list[_Reader]:
+        values = self.list(key)
+        if not all(isinstance(value, Mapping) for value in values):
+            raise self.wrong(key, "应当是若干节")
+        return [_Reader(value, f"{self._where}{key}[{index + 1}].") for index, value in enumerate(values)]

@@ -1,0 +1,63 @@
+"""What a reader hands over: paragraphs and tables in document order, as text, nothing interpreted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One cell as its container has it.
+
+    `column` is the grid column at which it starts and `span` how many it covers, where the container says;
+    `continued` marks a cell merged with the one above (its own text is then blank). `address` names the
+    cell for people (`B7`), blank where the container has no names. `nested` holds tables inside the cell.
+    """
+
+    text: str
+    column: int
+    span: int = 1
+    continued: bool = False
+    address: str = ""
+    nested: tuple[RawTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table: rows of cells. `name` is the sheet's name in a workbook, else blank."""
+
+    rows: tuple[tuple[RawCell, ...], ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawParagraph:
+    """A paragraph outside every table."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document's paragraphs and tables in their order, what stands outside the body, and remarks.
+
+    `margins` are texts of headers, footers and text boxes, searched for head and sign-off only. `remarks`
+    are Chinese sentences of the reader (macros ignored, hidden sheets …) that become notes.
+    """
+
+    body: tuple[RawParagraph | RawTable, ...]
+    margins: tuple[RawParagraph, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A doubt or remark of the import: which form of the result (None: none of them), where, how grave.
+
+    `where` is a JSON pointer into that form; `severity` is error, warning or hint.
+    """
+
+    form: int | None
+    where: str
+    severity: str
+    message: str

@@ -1,0 +1,69 @@
+"""Where the data files are, from source, installed and bundled; and the rule packs among them."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from perfeval_gui.core.profile import Profile, merged, profile_from_mapping
+from perfeval_gui.errors import ProfileError
+
+DEFAULT_PROFILE = "annex3-2024"
+
+
+@functools.cache
+def resource_folder() -> Path:
+    """Return the folder with profiles, icons, help and samples."""
+    package = Path(__file__).resolve().parent
+    packed = package / "_resources"
+    return packed if packed.is_dir() else package.parent / "resources"
+
+
+def resource(*parts: str) -> Path:
+    """Return the path of one data file, such as `resource("samples", "2024-forms.json")`."""
+    return resource_folder().joinpath(*parts)
+
+
+def profile_ids() -> list[str]:
+    """Return the ids of the bundled rule packs, the default first."""
+    found = sorted(path.stem for path in resource("profiles").glob("*.toml"))
+    return sorted(found, key=lambda name: name != DEFAULT_PROFILE)
+
+
+@functools.cache
+def profile(profile_id: str = DEFAULT_PROFILE) -> Profile:
+    """Return a bundled profile; raise ProfileError when there is none with that id."""
+    path = resource("profiles", f"{profile_id}.toml")
+    if profile_id not in profile_ids():
+        known = "、".join(profile_ids())
+        raise ProfileError(f"没有编号为“{profile_id}”的规则包。可用的有：{known}；也可以给出规则包文件。")
+    return profile_from_mapping(_whole(_load(path)))
+
+
+def profile_from_file(path: Path) -> Profile:
+    """Return the profile of a rule pack file; raise ProfileError with the line or key that is wrong."""
+    return profile_from_mapping(_whole(_load(path)))
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError as error:
+        raise ProfileError(f"找不到规则包“{path.name}”。请检查文件是否还在。") from error
+    except OSError as error:
+        raise ProfileError(f"规则包“{path.name}”打不开。请检查文件是否被占用或无权读取。") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProfileError(f"规则包“{path.name}”写法有误（{error}）。请改正这一行后重新载入。") from error
+
+
+def _whole(data: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
+    base = data.get("extends", "")
+    if not base:
+        return data
+    if depth > 3 or base not in profile_ids():
+        raise ProfileError(f"规则包不能使用：“extends”指向的“{base}”不存在或互相引用。请改正后重新载入。")
+    return merged(_whole(_load(resource("profiles", f"{base}.toml")), depth + 1), data)
