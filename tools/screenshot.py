@@ -107,7 +107,7 @@ class Screen:
             frame = following
 
     def do(self, step: str) -> None:
-        """Do one step, an xdotool command such as `key F8` or `paste 中文`, and wait for its effect to settle.
+        """Do a step, an xdotool command such as `key F8` or `paste 中文`, and wait for the effect to settle.
 
         xdotool's own `type` loses Chinese characters at times, so text comes from the clipboard.
         """
