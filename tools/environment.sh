@@ -27,7 +27,7 @@ find_python() {   # sets found
         fi
         without_venv=${without_venv:-$candidate}
     done
-    [ -n "$without_venv" ] || die "未找到合适的 Python：本程序需要 3.11、3.12 或 3.13。请先安装（Debian、Ubuntu、统信、麒麟通常为：sudo apt-get install python3 python3-venv），再重新运行；装在别处的可用环境变量 PERFEVAL_PYTHON 指明。"
+    [ -n "$without_venv" ] || die "未找到合适的 Python：本程序需要 3.11、3.12 或 3.13。Debian 12、Ubuntu 24.04 及更新的系统可执行：sudo apt-get install python3 python3-venv；Python 装在别处的，用环境变量 PERFEVAL_PYTHON 指明它的位置。然后重新运行。"
     package=$("$without_venv" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
     say "Python 缺少 venv 组件（软件包 $package）。"
     if ! apt_install "$package" || ! can_make_venv "$without_venv"; then
@@ -56,8 +56,9 @@ prepare() {
         "$found" -m venv "$venv" || die '运行环境没有建成，原因见上；请检查磁盘空间和文件夹权限后重新运行。'
         say '正在下载并安装依赖（约 110 MB，需要几分钟；只此一次）……'
     fi
+    if [ -t 1 ]; then progress=on; else progress=off; fi
     PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_USER=0 "$python" -m pip --log "$venv/pip.log" -qq install \
-        --require-hashes --only-binary :all: -r "$root/packaging/$1.lock" ||
+        --progress-bar "$progress" --require-hashes --only-binary :all: -r "$root/packaging/$1.lock" ||
         die "依赖没有装好，原因见上（详细记录：${venv}/pip.log）。请检查网络后重新运行；使用软件源镜像的，可先设置环境变量 PIP_INDEX_URL。"
     rm -f "$venv/pip.log"
     # The source tree is importable from anywhere; a relative line, because a .pth file is read in the locale's encoding.
