@@ -155,22 +155,21 @@ test_programs='soffice:libreoffice-writer-nogui soffice:libreoffice-calc-nogui p
 test_fonts='fonts-noto-cjk fonts-arphic-uming'
 
 prepare_test_programs() {
-    packages='' lacking=''
+    packages=''
     for pair in $test_programs; do
-        command -v "${pair%%:*}" >/dev/null 2>&1 && ! is_lacking_part "${pair#*:}" && continue
-        lacking="$lacking ${pair%%:*}" packages="$packages ${pair#*:}"
+        if ! command -v "${pair%%:*}" >/dev/null 2>&1 || is_lacking_part "${pair#*:}"; then
+            packages="$packages ${pair#*:}"
+        fi
     done
     if has_apt; then
-        for package in $test_fonts; do
-            has_package "$package" || { lacking="$lacking $package" packages="$packages $package"; }
-        done
+        for package in $test_fonts; do has_package "$package" || packages="$packages $package"; done
     fi
     [ -n "$packages" ] || return 0
-    say "缺少测试用的程序或字体：$lacking"
+    say "缺少测试用的程序或字体，所在软件包：${packages# }"
     # shellcheck disable=SC2086
     apt_install $packages && return
     warn '****************************************************************'
-    warn "注意：缺少$lacking，用到它们的测试将被跳过。"
+    warn "注意：缺少 ${packages# }，用到它们的测试将被跳过。"
     warn '****************************************************************'
 }
 
