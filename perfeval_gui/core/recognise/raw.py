@@ -11,7 +11,9 @@ class RawCell:
 
     `column` is the grid column at which it starts and `span` how many it covers, where the container says;
     `continued` marks a cell merged with the one above (its own text is then blank). `address` names the
-    cell for people (`B7`), blank where the container has no names. `nested` holds tables inside the cell.
+    cell for people (`B7`), blank where the container has no names. `content` is what stands in the cell in
+    its order, given only where that is more than text: a table inside the cell. `numbered` marks automatic
+    list numbers, which are not text.
     """
 
     text: str
@@ -19,15 +21,20 @@ class RawCell:
     span: int = 1
     continued: bool = False
     address: str = ""
-    nested: tuple[RawTable, ...] = ()
+    content: tuple[RawParagraph | RawTable, ...] = ()
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table: rows of cells. `name` is the sheet's name in a workbook, else blank."""
+    """A table: rows of cells. `name` is the sheet's name in a workbook, else blank.
+
+    `has_grid` says whether the cells' columns are real: a plain-text dump only knows the order of the cells.
+    """
 
     rows: tuple[tuple[RawCell, ...], ...]
     name: str = ""
+    has_grid: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,15 @@ class RawParagraph:
     """A paragraph outside every table."""
 
     text: str
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawRemark:
+    """A sentence of the reader that becomes a note, with its severity."""
+
+    message: str
+    severity: str = "hint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +63,7 @@ class RawDocument:
 
     body: tuple[RawParagraph | RawTable, ...]
     margins: tuple[RawParagraph, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[RawRemark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

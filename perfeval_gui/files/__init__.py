@@ -1,0 +1,1 @@
+"""Files in and out: one reader a container, one writer a format."""
