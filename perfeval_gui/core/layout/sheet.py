@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from perfeval_gui.core.form import (
@@ -21,6 +21,7 @@ from perfeval_gui.core.form import (
 from perfeval_gui.core.layout.grid import Box, Grid, Line
 from perfeval_gui.core.profile import CellRule, Profile
 from perfeval_gui.core.quantities import parse_points
+from perfeval_gui.core.text import squeeze
 
 _HEAD_GAP = "\u3000" * 4
 _NAME_GAP = "\u3000" * 4
@@ -101,7 +102,8 @@ def _rows(project: Project, profile: Profile) -> list[_Row]:
     plain = partial(_plain_cell, project)
     rows = [_row(kind, profile, plain) for kind in ("name", "department", "funding_head")]
     rows += [
-        _row("funding", profile, partial(_row_cell, project, FUNDING, index)) for index in range(len(form.funding))
+        _funding_row(profile, form.funding[index].source, partial(_row_cell, project, FUNDING, index))
+        for index in range(len(form.funding))
     ]
     rows += [_row(kind, profile, plain) for kind in ("goal_head", "goal", "indicator_head")]
     rows += [
@@ -121,6 +123,19 @@ def _row(kind: str, profile: Profile, address: _Address, groups: dict[str, str] 
         tuple(cell for _, cell in found),
         tuple((groups or {}).get(rule.field, "") for rule in rules),
     )
+
+
+def _funding_row(profile: Profile, source: str, address: _Address) -> _Row:
+    row = _row("funding", profile, address)
+    if not _is_centred(profile, source):
+        return row
+    return replace(
+        row, rules=tuple(replace(rule, style="value") if rule.style == "source" else rule for rule in row.rules)
+    )
+
+
+def _is_centred(profile: Profile, source: str) -> bool:
+    return any(rule.align == "center" and rule.source == squeeze(source) for rule in profile.funding)
 
 
 def _plain_cell(project: Project, name: str) -> tuple[str, Cell | None]:

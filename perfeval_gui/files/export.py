@@ -1,0 +1,104 @@
+"""Forms written out as files: one a form or all in one, by the contract's names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from perfeval_gui.core.form import Form, Project
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.text import squeeze
+from perfeval_gui.errors import PerfevalError, UnwritableFileError
+from perfeval_gui.files.docx_writer import docx_bytes
+from perfeval_gui.files.file_names import free_path, numbered_name, single_name
+from perfeval_gui.files.json_writer import json_bytes, json_list_bytes
+from perfeval_gui.files.replace import make_folder, replace_file
+
+Kind = Literal["docx", "xlsx", "pdf", "json"]
+ProfileOf = Callable[[Project], Profile]
+Writer = Callable[[Sequence[Project], ProfileOf], bytes]
+
+
+class WrongUnitError(UnwritableFileError):
+    """A form's amounts are not in 万元, so the printed label would make them wrong by a factor."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(
+            f"“{form.project_name.strip() or '未命名项目'}”没有导出：金额单位是“{form.funding_unit.strip()}”，"
+            "而表上印的是“万元”。请先把金额换算成万元，再导出。"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the projects meant for one file: the path written, or the error."""
+
+    projects: tuple[Project, ...]
+    path: Path | None = None
+    error: PerfevalError | None = None
+
+
+def _json(projects: Sequence[Project], _profile_of: ProfileOf) -> bytes:
+    return json_bytes(projects[0].form)
+
+
+def _json_list(projects: Sequence[Project], _profile_of: ProfileOf) -> bytes:
+    return json_list_bytes([project.form for project in projects])
+
+
+WRITERS: Mapping[str, Writer] = MappingProxyType({"docx": docx_bytes, "json": _json})
+
+
+def export(
+    projects: Sequence[Project],
+    folder: Path,
+    kind: Kind,
+    *,
+    profile_of: ProfileOf,
+    single_file: bool = False,
+    overwrite: bool = False,
+    writers: Mapping[str, Writer] = WRITERS,
+) -> Iterator[Outcome]:
+    """Write the projects into the folder and yield one outcome a file; the caller may stop in between.
+
+    A form that cannot be written does not keep the others back. Raises UnwritableFileError when the
+    folder cannot be made. `writers` can add a kind, such as the PDF that only the window can paint.
+    """
+    make_folder(folder)
+    for project in projects:
+        if is_wrong_unit(project.form) and single_file:
+            yield Outcome((project,), error=WrongUnitError(project.form))
+    write = _json_list if kind == "json" and single_file else writers[kind]
+    for name, group in _files(projects, kind, single_file=single_file):
+        yield _written(group, folder / name, write, profile_of, overwrite=overwrite)
+
+
+def is_wrong_unit(form: Form) -> bool:
+    """Return whether the form's amounts are in another unit than the 万元 that the label prints."""
+    return squeeze(form.funding_unit) not in ("", "万元")
+
+
+def _files(projects: Sequence[Project], kind: str, *, single_file: bool) -> Iterator[tuple[str, tuple[Project, ...]]]:
+    if not single_file:
+        for number, project in enumerate(projects, 1):
+            yield numbered_name(number, project.form.project_name, kind), (project,)
+        return
+    group = tuple(project for project in projects if not is_wrong_unit(project.form))
+    if group:
+        yield single_name(next((item.form.fiscal_year for item in group if item.form.fiscal_year), ""), kind), group
+
+
+def _written(
+    group: tuple[Project, ...], path: Path, write: Writer, profile_of: ProfileOf, *, overwrite: bool
+) -> Outcome:
+    try:
+        if is_wrong_unit(group[0].form):
+            raise WrongUnitError(group[0].form)
+        target = path if overwrite else free_path(path)
+        replace_file(target, write(group, profile_of))
+        return Outcome(group, path=target)
+    except PerfevalError as error:
+        return Outcome(group, error=error)

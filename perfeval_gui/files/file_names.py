@@ -1,0 +1,42 @@
+"""Names of exported files: what Windows, Word and a memory stick can all hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_ILLEGAL = re.compile(r'[\\/:*?"<>|]')
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE)
+_LONGEST = 80
+_MOST_BYTES = 220  # most file systems take 255; the temporary name beside it is longer
+
+
+def file_name(text: str, extension: str, mark: str = "") -> str:
+    """Return a file name of at most 80 characters: the text made legal, a mark such as ` (2)`, the extension."""
+    ending = f"{mark}.{extension}"
+    stem = _INVISIBLE.sub("", _ILLEGAL.sub("_", text)).strip()
+    stem = stem[: _LONGEST - len(ending)]
+    while len((stem + ending).encode()) > _MOST_BYTES:
+        stem = stem[:-1]
+    stem = stem.strip().rstrip(". ")
+    return ("_" if not stem or _RESERVED.fullmatch(stem) else "") + stem + ending
+
+
+def numbered_name(number: int, project_name: str, extension: str) -> str:
+    """Return `NN_<project name>.<ext>`."""
+    return file_name(f"{number:02}_{project_name.strip() or '未命名项目'}", extension)
+
+
+def single_name(fiscal_year: str, extension: str) -> str:
+    """Return the name of a file with all forms: `附件3-<year>年度.<ext>`."""
+    return file_name(f"附件3-{fiscal_year.strip()}年度", extension)
+
+
+def free_path(path: Path) -> Path:
+    """Return the path, or with ` (2)`, ` (3)` … the first one where nothing stands yet."""
+    number, candidate = 1, path
+    while candidate.exists() or candidate.is_symlink():
+        number += 1
+        candidate = path.with_name(file_name(path.stem, path.suffix.removeprefix("."), f" ({number})"))
+    return candidate
