@@ -15,6 +15,7 @@ SIGN_OFF = "sign_off"
 EXTRA = "extra"
 HEAD = ""
 ROW_BLOCKS = (FUNDING, DIMENSIONS, INDICATORS, EXTRA)
+_BLOCKS = (*ROW_BLOCKS, GOAL, TOTAL, SIGN_OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,22 +229,25 @@ def pointer(form: Form, cell: Cell) -> str:
 
 def cell_at(project: Project, where: str) -> Cell:
     """Return the address that a JSON pointer names; raise KeyError when it names nothing of the form."""
-    parts = where.split("/")[1:]
-    if not parts:
-        return Cell(project.id, HEAD, "", "")
-    block = parts[0]
-    if block in ROW_BLOCKS:
-        if len(parts) == 1:
-            return Cell(project.id, block, "", "")
-        rows = rows_of(project.form, block)
-        if not parts[1].isdigit() or int(parts[1]) >= len(rows):
-            raise KeyError(where)
-        return Cell(project.id, block, rows[int(parts[1])].id, parts[2] if len(parts) > 2 else "")
-    if block in (GOAL, TOTAL, SIGN_OFF):
-        return Cell(project.id, block, "", parts[1] if len(parts) > 1 else "")
-    if block in Form.__dataclass_fields__ and len(parts) == 1:
-        return Cell(project.id, HEAD, "", block)
-    raise KeyError(where)
+    root, *parts = where.split("/")
+    block = parts.pop(0) if parts and parts[0] in _BLOCKS else HEAD
+    record: object = getattr(project.form, block) if block else project.form
+    row = ""
+    if block in ROW_BLOCKS and parts:
+        found = _row_at(project.form, block, parts.pop(0))
+        record, row = found, found.id
+    field_name = "/".join(parts)
+    is_text = isinstance(getattr(record, field_name, None), str) and field_name != "id"
+    if root or (field_name and not is_text):
+        raise KeyError(where)
+    return Cell(project.id, block, row, field_name)
+
+
+def _row_at(form: Form, block: str, number: str) -> Row:
+    rows = rows_of(form, block)
+    if not (number.isascii() and number.isdigit() and int(number) < len(rows)):
+        raise KeyError(number)
+    return rows[int(number)]
 
 
 def with_row_ids(form: Form) -> Form:
