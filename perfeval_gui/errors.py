@@ -26,6 +26,26 @@ class StoreError(PerfevalError):
     """The drafts cannot be read or saved at present; what is on screen is still complete."""
 
 
+class StoreInUseError(StoreError):
+    """Another program holds the drafts at present."""
+
+
+class StoreFullError(StoreError):
+    """The disk is full."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The data directory cannot be written to; reading goes on."""
+
+
+class StoreDamagedError(StoreError):
+    """The database of the drafts is damaged; nothing has been deleted and copies may be at hand."""
+
+
+class StoreTooNewError(StoreError):
+    """The drafts were written by a newer program; nothing has been touched."""
+
+
 class ProfileError(PerfevalError):
     """A rule pack is not usable; the message names the line or key."""
 

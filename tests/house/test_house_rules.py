@@ -14,7 +14,7 @@ PACKAGE = ROOT / "perfeval_gui"
 
 MAY_PRINT = ("cli.py",)
 MAY_CATCH_EVERYTHING = ("gui/failures.py",)
-MAY_WRITE_FILES = ("files/", "drafts/", "settings.py")
+MAY_WRITE_FILES = ("files/", "drafts/", "settings.py", "durable.py")
 
 Rule = Callable[[ast.AST], bool]
 

@@ -1,0 +1,250 @@
+"""The writer thread: what changes is on disk half a second after the last key, two seconds at the latest."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from perfeval_gui.core.form import Filing, Project
+from perfeval_gui.drafts.lock import WriterLock
+from perfeval_gui.drafts.store import Clock, DraftStore, local_time
+from perfeval_gui.errors import StoreError
+
+PAUSE = 0.5  # seconds after the last change
+LONGEST = 2.0  # seconds after the first change, while typing goes on
+RETRIES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between attempts after failures
+
+# What no test has met yet. The thread must outlive it: a dead writer would lose all that is typed afterwards.
+_UNFORESEEN = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
+class ChangeLike(Protocol):
+    """What `Session.on_change` tells; see `session.Change`."""
+
+    @property
+    def after(self) -> Filing:
+        """The filing after the change."""
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The ids of the projects that differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A commit that is on disk: its sequence number, its local ISO time, and the drafts it held."""
+
+    sequence: int
+    at: str
+    ids: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What has been handed in and is not yet on disk."""
+
+    projects: dict[str, Project | None]
+    workspace: dict[str, Any]
+    counts: dict[str, tuple[int, int]]
+
+    def __bool__(self) -> bool:
+        return bool(self.projects or self.workspace or self.counts)
+
+    def under(self, newer: _Waiting) -> _Waiting:
+        """Return both together; where both know a thing, the newer one's."""
+        return _Waiting(
+            {**self.projects, **newer.projects},
+            {**self.workspace, **newer.workspace},
+            {**self.counts, **newer.counts},
+        )
+
+
+class Autosave:
+    """Owns the only writing connection, in a thread of its own. Every method may be called from any thread.
+
+    `on_saved` and `on_failed` are called in the writer thread, the first only after the commit returned.
+    After a failure all is kept in memory and tried again, ever more patiently; `flush` tries at once.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        on_saved: Callable[[Saved], None],
+        on_failed: Callable[[StoreError], None],
+        *,
+        clock: Clock = local_time,
+        lock: WriterLock | None = None,
+    ) -> None:
+        self._folder = folder
+        self._on_saved = on_saved
+        self._on_failed = on_failed
+        self._clock = clock
+        self._lock = lock
+        self._wake = threading.Condition()
+        self._waiting = _Waiting({}, {}, {})
+        self._known: dict[str, Project] = {}
+        self._first = self._last = 0.0
+        self._handed_in = self._settled = self._wanted = 0
+        self._failures = 0
+        self._tried = 0.0
+        self._stopping = False
+        self._store: DraftStore | None = None
+        self._thread = threading.Thread(target=self._run, name="autosave", daemon=True)
+
+    def start(self) -> None:
+        """Start the writer thread."""
+        self._thread.start()
+
+    def know(self, projects: Iterable[Project]) -> None:
+        """Say that these projects have just come from the store: opening them is nothing to be saved."""
+        with self._wake:
+            self._known.update((project.id, project) for project in projects)
+
+    def submit(self, change: ChangeLike) -> None:
+        """Take in what a change of the session touched; returns at once."""
+        self.save({key: change.after.projects.get(key) for key in change.touched})
+
+    def save(self, projects: Mapping[str, Project | None]) -> None:
+        """Take in projects to be kept, None for the recycle bin; returns at once."""
+        with self._wake:
+            fresh = {
+                key: item
+                for key, item in projects.items()
+                if item is None or self._known.get(key) is not item
+            }
+            self._known.update((key, item) for key, item in fresh.items() if item is not None)
+            for key in fresh.keys() & {key for key, item in fresh.items() if item is None}:
+                self._known.pop(key, None)
+            self._take(_Waiting(dict(fresh), {}, {}))
+
+    def remember(self, values: Mapping[str, Any]) -> None:
+        """Take in how the window stands, by names of the caller's choice; JSON values. Returns at once."""
+        with self._wake:
+            self._take(_Waiting({}, dict(values), {}))
+
+    def note_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
+        """Take in how many errors and warnings the checks found in each draft; returns at once."""
+        with self._wake:
+            self._take(_Waiting({}, {}, dict(counts)))
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether all that was handed in is on disk."""
+        with self._wake:
+            return self._settled == self._handed_in
+
+    @property
+    def unsaved(self) -> Mapping[str, Project | None]:
+        """The projects that are not on disk yet, for saving them elsewhere when the disk refuses."""
+        with self._wake:
+            return MappingProxyType(dict(self._waiting.projects))
+
+    def flush(self, timeout: float = 5.0) -> bool:
+        """Save now and wait; return whether all that was handed in before is on disk."""
+        with self._wake:
+            target = self._wanted = self._handed_in
+            failures = self._failures
+            self._tried = 0.0
+            self._wake.notify_all()
+            self._wake.wait_for(
+                lambda: self._settled >= target or self._failures > failures or not self._thread.is_alive(),
+                timeout,
+            )
+            return self._settled >= target
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """Save what is left, end the thread and close the database; return whether all is on disk."""
+        clean = self.flush(timeout)
+        with self._wake:
+            self._stopping = True
+            self._wake.notify_all()
+        self._thread.join(timeout)
+        return clean
+
+    def _take(self, news: _Waiting) -> None:
+        if not news:
+            return
+        now = time.monotonic()
+        if not self._waiting:
+            self._first = now
+        self._last = now
+        self._waiting = self._waiting.under(news)
+        self._handed_in += 1
+        self._wake.notify_all()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                while (delay := self._delay()) is None or delay > 0:
+                    if self._stopping:
+                        break
+                    self._wake.wait(delay)
+                if self._stopping and (not self._waiting or self._failures):
+                    break
+                batch, self._waiting = self._waiting, _Waiting({}, {}, {})
+                handed_in = self._handed_in
+            self._commit(batch, handed_in)
+        if self._store is not None:
+            self._store.close()
+
+    def _delay(self) -> float | None:
+        """Return the seconds until the next attempt, None when there is nothing to do."""
+        if not self._waiting:
+            return None
+        now = time.monotonic()
+        if self._failures:
+            return self._tried + RETRIES[min(self._failures, len(RETRIES)) - 1] - now
+        if self._wanted > self._settled:
+            return 0.0
+        return min(self._last + PAUSE, self._first + LONGEST) - now
+
+    def _commit(self, batch: _Waiting, handed_in: int) -> None:
+        try:
+            if self._store is None:
+                self._store = DraftStore.open(self._folder, clock=self._clock, lock=self._lock)
+            sequence = self._store.save(batch.projects, workspace=batch.workspace)
+            if batch.counts:
+                self._store.save_counts(batch.counts)
+        except (StoreError, *_UNFORESEEN) as error:
+            self._drop_store()
+            with self._wake:
+                self._waiting = batch.under(self._waiting)
+                self._failures += 1
+                self._tried = time.monotonic()
+                self._wake.notify_all()
+            self._on_failed(error if isinstance(error, StoreError) else _unforeseen(error))
+            return
+        with self._wake:
+            self._settled = handed_in
+            self._failures = 0
+            self._wake.notify_all()
+        if batch.projects:
+            at = self._clock().isoformat(timespec="seconds")
+            self._on_saved(Saved(sequence, at, tuple(batch.projects)))
+
+    def _drop_store(self) -> None:
+        """Close the connection after an error, whose state is uncertain; the next attempt opens anew."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+
+def _unforeseen(error: BaseException) -> StoreError:
+    return StoreError(
+        "保存时程序内部出错，改动暂时没有存下。屏幕上的内容都还在；请用“保存到其他位置”另存一份。",
+        detail=type(error).__name__,
+    )

@@ -1,0 +1,13 @@
+"""The steps from each released database format to the next; a step is never edited after its release."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from perfeval_gui.drafts.migrations import m001_initial
+
+Step = Callable[[sqlite3.Connection], None]
+
+STEPS: tuple[Step, ...] = (m001_initial.migrate,)
+NEWEST = len(STEPS)
