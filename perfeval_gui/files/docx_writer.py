@@ -1,4 +1,4 @@
-"""Forms as a .docx: `document.xml` joined from constant strings, exact to the twip and the same every time."""
+"""Forms as a .docx: `document.xml` joined from constant strings, exact to the twip."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def document_xml(projects: Sequence[Project], profile_of: ProfileOf) -> str:
         same_paper_before = index > 0 and _section(pages[index - 1]) == _section(pages[index])
         same_paper_after = index + 1 == len(projects) or _section(pages[index + 1]) == _section(pages[index])
         section = "" if same_paper_after else _section(pages[index])
-        pieces += _form(lay_out(project, profile_of(project)), pages[index], section, new_page=same_paper_before)
+        pieces += _form(
+            lay_out(project, profile_of(project)), pages[index], section, new_page=same_paper_before
+        )
     pieces.append(f"{_section(pages[-1]) if pages else ''}</w:body></w:document>")
     return "".join(pieces)
 
@@ -49,7 +51,10 @@ def _form(grid: Grid, page: PageRule, section: str, *, new_page: bool) -> list[s
     fitted = fit(grid, page)
     head = [_line(line, keep=True, new_page=new_page and index == 0) for index, line in enumerate(grid.head)]
     last = len(grid.tail) - 1
-    tail = [_line(line, keep=index < last, section=section if index == last else "") for index, line in enumerate(grid.tail)]
+    tail = [
+        _line(line, keep=index < last, section=section if index == last else "")
+        for index, line in enumerate(grid.tail)
+    ]
     return [*head, *_table(grid, page, fitted), *tail]
 
 
@@ -63,15 +68,17 @@ def _line_markup(name: str, keep: bool, new_page: bool, section: str) -> tuple[s
     style = LINE_STYLES[name]
     spacing = (
         f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}" '
-        f'w:line="{twips(style.line)}" w:lineRule="exact"/><w:jc w:val="{"center" if style.centred else "left"}"/>'
+        f'w:line="{twips(style.line)}" w:lineRule="exact"/>'
+        f'<w:jc w:val="{"center" if style.centred else "left"}"/>'
     )
     flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
     return _paragraph(flow, spacing, _run(style.font, int(style.size * 2)), section)
 
 
 def _run(font: str, half_points: int) -> str:
+    slots = " ".join(f'w:{slot}="{font}"' for slot in ("ascii", "hAnsi", "eastAsia", "cs"))
     return (
-        f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
+        f'<w:rPr><w:rFonts w:hint="eastAsia" {slots}/>'
         f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
     )
 
@@ -104,7 +111,10 @@ class _CellMarkup:
         width = sum(self._columns[column : column + columns])
         span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
         down = f'<w:vMerge w:val="{merge}"/>' if merge else ""
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{down}<w:vAlign w:val="center"/></w:tcPr>'
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{down}'
+            '<w:vAlign w:val="center"/></w:tcPr>'
+        )
 
     def _paragraph(self, left: bool, keep: bool) -> tuple[str, str]:  # noqa: FBT001
         spacing = (
@@ -139,7 +149,7 @@ def _table(grid: Grid, page: PageRule, fitted: PageFit) -> list[str]:
     step = fitted.step
     markup = _cell_markup(grid.columns, int(step.size * 2), twips(step.line))
     least = least_height(page, step)
-    chain = chain_start(grid.kinds, fitted.splittable)
+    chain = chain_start(fitted.splittable)
     cells: list[list[tuple[int, str]]] = [[] for _ in grid.kinds]
     for box in grid.boxes:
         cells[box.row].append((box.column, markup.cell(box, keep=box.row >= chain)))
@@ -155,7 +165,9 @@ def _table(grid: Grid, page: PageRule, fitted: PageFit) -> list[str]:
 
 def _row_opening(least: int, splittable: bool) -> str:  # noqa: FBT001
     whole = "" if splittable else "<w:cantSplit/>"
-    return f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{least}" w:hRule="atLeast"/><w:jc w:val="center"/></w:trPr>'
+    return (
+        f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{least}" w:hRule="atLeast"/><w:jc w:val="center"/></w:trPr>'
+    )
 
 
 def _table_opening(columns: tuple[int, ...], page: PageRule, margin: int) -> str:
@@ -166,15 +178,17 @@ def _table_opening(columns: tuple[int, ...], page: PageRule, margin: int) -> str
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         f'<w:top w:w="{margin}" w:type="dxa"/><w:left w:w="{beside}" w:type="dxa"/>'
-        f'<w:bottom w:w="{margin}" w:type="dxa"/><w:right w:w="{beside}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>"
+        f'<w:bottom w:w="{margin}" w:type="dxa"/><w:right w:w="{beside}" w:type="dxa"/></w:tblCellMar>'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     )
 
 
 def _section(page: PageRule) -> str:
     width, height = page.size
     turned = ' w:orient="landscape"' if width > height else ""
-    margins = " ".join(f'w:{side}="{page.margins[side]}"' for side in ("top", "right", "bottom", "left", "header", "footer"))
+    margins = " ".join(
+        f'w:{side}="{page.margins[side]}"' for side in ("top", "right", "bottom", "left", "header", "footer")
+    )
     return (
         f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar {margins} w:gutter="0"/>'
         '<w:cols w:space="425"/></w:sectPr>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,9 +15,9 @@ from perfeval_gui.errors import PerfevalError, UnwritableFileError
 from perfeval_gui.files.docx_writer import docx_bytes
 from perfeval_gui.files.file_names import free_path, numbered_name, single_name
 from perfeval_gui.files.json_writer import json_bytes, json_list_bytes
-from perfeval_gui.files.replace import make_folder, replace_file
+from perfeval_gui.files.replace import make_folder, replace_file, unwritable
 
-Kind = Literal["docx", "xlsx", "pdf", "json"]
+Kind = Literal["docx", "json"]
 ProfileOf = Callable[[Project], Profile]
 Writer = Callable[[Sequence[Project], ProfileOf], bytes]
 
@@ -26,9 +26,9 @@ class WrongUnitError(UnwritableFileError):
     """A form's amounts are not in 万元, so the printed label would make them wrong by a factor."""
 
     def __init__(self, form: Form) -> None:
+        name, unit = form.project_name.strip() or "未命名项目", form.funding_unit.strip()
         super().__init__(
-            f"“{form.project_name.strip() or '未命名项目'}”没有导出：金额单位是“{form.funding_unit.strip()}”，"
-            "而表上印的是“万元”。请先把金额换算成万元，再导出。"
+            f"“{name}”没有导出：金额单位是“{unit}”，而表上印的是“万元”。请先把金额换算成万元，再导出。"
         )
 
 
@@ -49,30 +49,44 @@ def _json_list(projects: Sequence[Project], _profile_of: ProfileOf) -> bytes:
     return json_list_bytes([project.form for project in projects])
 
 
-WRITERS: Mapping[str, Writer] = MappingProxyType({"docx": docx_bytes, "json": _json})
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its extension, and how one form or several are written into one."""
+
+    extension: str
+    one: Writer
+    several: Writer
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "docx": Format("docx", docx_bytes, docx_bytes),
+        "json": Format("json", _json, _json_list),
+    }
+)
 
 
 def export(
     projects: Sequence[Project],
     folder: Path,
-    kind: Kind,
+    kind: Kind | Format,
     *,
     profile_of: ProfileOf,
     single_file: bool = False,
     overwrite: bool = False,
-    writers: Mapping[str, Writer] = WRITERS,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Write the projects into the folder and yield one outcome a file; the caller may stop in between.
 
     A form that cannot be written does not keep the others back. Raises UnwritableFileError when the
-    folder cannot be made. `writers` can add a kind, such as the PDF that only the window can paint.
+    folder cannot be made. A Format from elsewhere adds a kind, such as the PDF that only Qt can paint.
     """
+    output = kind if isinstance(kind, Format) else FORMATS[kind]
     make_folder(folder)
     for project in projects:
         if is_wrong_unit(project.form) and single_file:
             yield Outcome((project,), error=WrongUnitError(project.form))
-    write = _json_list if kind == "json" and single_file else writers[kind]
-    for name, group in _files(projects, kind, single_file=single_file):
+    write = output.several if single_file else output.one
+    for name, group in _files(projects, output.extension, single_file=single_file):
         yield _written(group, folder / name, write, profile_of, overwrite=overwrite)
 
 
@@ -81,14 +95,21 @@ def is_wrong_unit(form: Form) -> bool:
     return squeeze(form.funding_unit) not in ("", "万元")
 
 
-def _files(projects: Sequence[Project], kind: str, *, single_file: bool) -> Iterator[tuple[str, tuple[Project, ...]]]:
+def _files(
+    projects: Sequence[Project], extension: str, *, single_file: bool
+) -> Iterator[tuple[str, tuple[Project, ...]]]:
     if not single_file:
         for number, project in enumerate(projects, 1):
-            yield numbered_name(number, project.form.project_name, kind), (project,)
+            yield numbered_name(number, project.form.project_name, extension), (project,)
         return
     group = tuple(project for project in projects if not is_wrong_unit(project.form))
     if group:
-        yield single_name(next((item.form.fiscal_year for item in group if item.form.fiscal_year), ""), kind), group
+        yield (
+            single_name(
+                next((item.form.fiscal_year for item in group if item.form.fiscal_year), ""), extension
+            ),
+            group,
+        )
 
 
 def _written(
@@ -100,5 +121,7 @@ def _written(
         target = path if overwrite else free_path(path)
         replace_file(target, write(group, profile_of))
         return Outcome(group, path=target)
+    except OSError as error:
+        return Outcome(group, error=unwritable(path, error))
     except PerfevalError as error:
         return Outcome(group, error=error)

@@ -9,11 +9,11 @@ _ILLEGAL = re.compile(r'[\\/:*?"<>|]')
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST = 80
-_MOST_BYTES = 220  # most file systems take 255; the temporary name beside it is longer
+_MOST_BYTES = 235  # most file systems take 255
 
 
 def file_name(text: str, extension: str, mark: str = "") -> str:
-    """Return a file name of at most 80 characters: the text made legal, a mark such as ` (2)`, the extension."""
+    """Return a legal file name of at most 80 characters: text, a mark such as ` (2)`, extension."""
     ending = f"{mark}.{extension}"
     stem = _INVISIBLE.sub("", _ILLEGAL.sub("_", text)).strip()
     stem = stem[: _LONGEST - len(ending)]

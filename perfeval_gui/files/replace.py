@@ -5,12 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import time
 from pathlib import Path
 
+from perfeval_gui.durable import move, sync_folder
 from perfeval_gui.errors import UnwritableFileError
 
-_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # a virus scanner or an indexer may hold a new file for a moment
 _SHARING_VIOLATIONS = (5, 32, 33)  # Windows: access denied, in use, locked
 
 _REASONS = {
@@ -34,18 +33,17 @@ def replace_file(path: Path, data: bytes) -> None:
 
     The data stand in a temporary file beside it, synced and read back, before they take the name.
     """
-    target = path.resolve() if path.is_symlink() else path
-    _refuse_if_taken(target)
-    temporary = target.with_name(_temporary_name(target.name))
     try:
+        target = path.resolve() if path.is_symlink() else path
+        _refuse_if_taken(target)
+        temporary = target.with_name(_temporary_name(target.name))
         try:
             _write_synced(temporary, data, _mode_of(target))
             if temporary.read_bytes() != data:
                 raise unwritable(path, OSError(errno.EIO, "read back differs"))
-            _replace_with_retry(temporary, target)
+            move(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
-        _sync_folder(target.parent)
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -58,10 +56,12 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for item in absent:
-            _sync_folder(item.parent)
+            sync_folder(item.parent)
     except OSError as error:
         if folder.exists():
-            raise UnwritableFileError(f"“{folder.name}”是一个文件，不能当作文件夹使用。请换一个文件夹名称。") from error
+            raise UnwritableFileError(
+                f"“{folder.name}”是一个文件，不能当作文件夹使用。请换一个文件夹名称。"
+            ) from error
         raise unwritable(folder, error) from error
 
 
@@ -91,7 +91,9 @@ def _refuse_if_taken(target: Path) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise unwritable(target, IsADirectoryError(errno.EISDIR, "folder"))
     if not found.st_mode & 0o222:
-        raise UnwritableFileError(f"“{target.name}”是只读文件，没有写成。请先取消它的只读属性，或换一个文件名；原有文件没有改动。")
+        raise UnwritableFileError(
+            f"“{target.name}”是只读文件，没有写成。请先取消它的只读属性，或换一个文件名；原有文件没有改动。"
+        )
     for owner in _owner_files(target.name):
         if target.with_name(owner).exists():
             raise _in_use(target, "owner file", owner)
@@ -123,28 +125,3 @@ def _write_synced(temporary: Path, data: bytes, mode: int | None) -> None:
         if mode is not None and os.name == "posix":
             os.fchmod(file.fileno(), mode)
         os.fsync(file.fileno())
-
-
-def _replace_with_retry(temporary: Path, target: Path) -> None:
-    for pause in _PAUSES:
-        try:
-            temporary.replace(target)
-            return
-        except PermissionError as error:
-            if getattr(error, "winerror", None) not in _SHARING_VIOLATIONS:
-                raise
-            time.sleep(pause)
-    temporary.replace(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # Windows cannot sync a folder; NTFS journals the name
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network file systems know no such thing
-            raise
-    finally:
-        os.close(handle)

@@ -9,7 +9,7 @@ from perfeval_gui.core.form import Cell
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A printed cell. `row`, `column`, `rows`, `columns` are grid positions and spans (merged cells included).
+    """A printed cell. `row`, `column`, `rows`, `columns` are grid positions and spans, merged cells included.
 
     `text` is what the paper shows; `cell` is what an edit changes (None for fixed labels). The text of an
     editor is `form.read(form, cell)`, which differs from `text` where the label adds something (points).
@@ -54,7 +54,8 @@ def same_shape(first: Grid, second: Grid) -> bool:
         and first.kinds == second.kinds
         and len(first.boxes) == len(second.boxes)
         and all(
-            (a.row, a.column, a.rows, a.columns, a.cell, a.style) == (b.row, b.column, b.rows, b.columns, b.cell, b.style)
+            (a.row, a.column, a.rows, a.columns, a.cell, a.style)
+            == (b.row, b.column, b.rows, b.columns, b.cell, b.style)
             for a, b in zip(first.boxes, second.boxes, strict=True)
         )
     )

@@ -1,4 +1,4 @@
-"""A text broken into lines as Word does: Chinese anywhere, words and numbers whole, no line starts with a comma."""
+"""A text broken into lines as Word does: Chinese anywhere, words whole, no comma at the start."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def em_width(text: str) -> float:
 
 
 def broken(text: str, width: float, measure: Measure = em_width) -> list[str]:
-    """Return the lines of a text in a column `width` em wide; every `\\n` begins a new line."""
+    """Return the lines of a text in a column `width` em wide; a line break in it begins a new line."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         if len(paragraph) <= width or measure(paragraph) <= width + _SLACK:
@@ -50,10 +50,11 @@ def _filled(paragraph: str, width: float, measure: Measure) -> list[str]:
             lines.append(line)
             line, used = "", 0.0
         if wide > width + _SLACK and not line:
-            *whole, unit = _cut(unit, width, measure)  # noqa: PLW2901: a word wider than the column goes on below
+            *whole, rest = _cut(unit, width, measure)  # a word wider than the column goes on below
             lines += whole
-            wide = measure(unit)
-        line, used = line + unit, used + wide
+            line, used = rest, measure(rest)
+        else:
+            line, used = line + unit, used + wide
     return [*lines, line] if line else lines
 
 

@@ -81,7 +81,9 @@ def fit(grid: Grid, page: PageRule, measure: Measure = em_width) -> PageFit:
     step = SizeStep(*page.two_page_step)
     rows = row_heights(grid, page, step, measure)
     splittable = tuple(height > room // 2 for height in rows)
-    pages = _paged(rows, splittable, _Room(limit - head, limit, tail, twips(step.line), cell_margin(page, step)))
+    pages = _paged(
+        rows, splittable, _Room(limit - head, limit, tail, twips(step.line), cell_margin(page, step))
+    )
     return PageFit(step, head + sum(rows) + tail, limit, head, tail, rows, splittable, pages)
 
 
@@ -148,16 +150,16 @@ class _Room(NamedTuple):
     margin: int
 
 
-def chain_start(kinds: Sequence[str], splittable: Sequence[bool]) -> int:
-    """Return the first of the last rows that stay on one page with the sign-off: the last indicator, or 总分."""
-    last = len(kinds) - 1
+def chain_start(splittable: Sequence[bool]) -> int:
+    """Return the first of the last rows that stay with the sign-off: the last indicator, or 总分."""
+    last = len(splittable) - 1
     return last - 1 if last > 0 and not splittable[last - 1] else last
 
 
 def _paged(rows: tuple[int, ...], splittable: tuple[bool, ...], room: _Room) -> tuple[tuple[Slice, ...], ...]:
     pages: list[list[Slice]] = [[]]
     left = room.first
-    chain = chain_start(rows, splittable)
+    chain = chain_start(splittable)
     for row, height in enumerate(rows):
         together = sum(rows[chain:]) + room.tail if row == chain else height
         if together <= left or row > chain:

@@ -130,7 +130,8 @@ def _funding_row(profile: Profile, source: str, address: _Address) -> _Row:
     if not _is_centred(profile, source):
         return row
     return replace(
-        row, rules=tuple(replace(rule, style="value") if rule.style == "source" else rule for rule in row.rules)
+        row,
+        rules=tuple(replace(rule, style="value") if rule.style == "source" else rule for rule in row.rules),
     )
 
 
@@ -157,7 +158,9 @@ def _indicator_cell(project: Project, profile: Profile, index: int, name: str) -
     if name == "dimension":
         found = next((item for item in form.dimensions if item.name == row.dimension), None)
         if found is None:
-            return dimension_label(row.dimension, "", profile), Cell(project.id, INDICATORS, row.id, "dimension")
+            return dimension_label(row.dimension, "", profile), Cell(
+                project.id, INDICATORS, row.id, "dimension"
+            )
         label = dimension_label(found.name, found.points, profile)
         return label, Cell(project.id, DIMENSIONS, found.id, "points")
     if name == "category":
@@ -173,7 +176,15 @@ def _groups(form: Form, index: int) -> dict[str, str]:
 def _boxes_of_row(rows: list[_Row], index: int) -> list[Box]:
     row = rows[index]
     return [
-        Box(index, rule.column, _height(rows, index, place), rule.span, row.texts[place], rule.style, row.cells[place])
+        Box(
+            index,
+            rule.column,
+            _height(rows, index, place),
+            rule.span,
+            row.texts[place],
+            rule.style,
+            row.cells[place],
+        )
         for place, rule in enumerate(row.rules)
         if not _is_continued(rows, index, place)
     ]
