@@ -1,0 +1,273 @@
+"""The drafts' database: what was saved is there, whole, and what is not whole is never passed off as it."""
+
+import sqlite3
+import stat
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from perfeval_gui.core.form import Project
+from perfeval_gui.drafts import database
+from perfeval_gui.drafts.store import DraftStore
+from perfeval_gui.errors import (
+    StoreDamagedError,
+    StoreInUseError,
+    StoreTooNewError,
+)
+from tests.examples import example_project
+
+CHINA = timezone(timedelta(hours=8))
+
+
+class FakeClock:
+    def __init__(self) -> None:
+        self.now = datetime(2025, 3, 4, 9, 30, tzinfo=CHINA)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+
+def seven() -> dict[str, Project | None]:
+    return {f"p{number}": example_project(number) for number in range(1, 8)}
+
+
+def renamed(project: Project, name: str) -> Project:
+    return replace(project, form=replace(project.form, project_name=name))
+
+
+def raw(folder: Path) -> sqlite3.Connection:
+    return sqlite3.connect(folder / database.NAME)
+
+
+def test_what_was_saved_is_there_after_reopening(tmp_path):
+    with DraftStore.open(tmp_path) as store:
+        store.save(seven())
+    with DraftStore.open(tmp_path) as store:
+        assert store.load_all().projects == tuple(seven().values())
+        assert [info.project_name for info in store.list()] == [p.form.project_name for p in seven().values()]
+        assert store.load(["p3", "unknown", "p1"]).projects == (example_project(3), example_project(1))
+        assert store.load_year("2024").projects == tuple(seven().values())
+        assert store.load_year("2023").projects == ()
+        assert store.verify().is_good
+
+
+def test_the_list_says_what_the_tree_shows(tmp_path):
+    with DraftStore.open(tmp_path, clock=FakeClock()) as store:
+        store.save({"p1": example_project(1)})
+        store.save_counts({"p1": (2, 5)})
+        (info,) = store.list()
+    assert (info.fiscal_year, info.position, info.state, info.profile) == ("2024", 1, "draft", "annex3-2024")
+    assert info.modified == "2025-03-04T09:30:00+08:00"
+    assert (info.errors, info.warnings) == (2, 5)
+
+
+def test_the_database_is_in_the_durable_mode_and_for_its_owner_only(tmp_path):
+    folder = tmp_path / "a" / "b"
+    with DraftStore.open(folder) as store:
+        store.save({"p1": example_project()})
+        pragmas = {
+            name: store._connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in (
+                "journal_mode",
+                "synchronous",
+                "mmap_size",
+                "trusted_schema",
+                "foreign_keys",
+                "secure_delete",
+            )
+        }
+        assert [stat.S_IMODE(path.stat().st_mode) for path in sorted(folder.iterdir())] == [0o600] * 3
+    assert pragmas == {
+        "journal_mode": "truncate",
+        "synchronous": 2,
+        "mmap_size": 0,
+        "trusted_schema": 0,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
+    connection = raw(folder)
+    assert connection.execute("PRAGMA application_id").fetchone()[0] == database.APPLICATION_ID
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+    connection.close()
+
+
+def test_saving_the_same_again_is_no_commit(tmp_path):
+    with DraftStore.open(tmp_path) as store:
+        first = store.save(seven())
+        before = (tmp_path / database.NAME).read_bytes()
+        assert store.save(seven()) == first
+        assert (tmp_path / database.NAME).read_bytes() == before
+        assert store.save({"p1": renamed(example_project(), "新")}) == first + 1
+
+
+def test_a_deleted_draft_waits_in_the_recycle_bin_and_comes_back(tmp_path):
+    with DraftStore.open(tmp_path) as store:
+        store.save(seven())
+        store.save({"p2": None})
+        assert "p2" not in {info.id for info in store.list()}
+        assert [info.id for info in store.recycle_bin()] == ["p2"]
+        store.restore("p2")
+        assert store.recycle_bin() == ()
+        store.save({"p2": None})
+        store.save({"p2": example_project(2)})  # as undo does
+        assert [info.id for info in store.list()] == [f"p{number}" for number in range(1, 8)]
+        assert store.verify().is_good
+
+
+def test_a_purged_draft_leaves_no_byte_of_its_text(tmp_path):
+    marked = renamed(example_project(), "查找标记甲乙丙")
+    with DraftStore.open(tmp_path) as store:
+        store.save({**seven(), "p1": marked})
+        store.save({"p1": None})
+        store.purge(["p1", "unknown"])
+        assert store.recycle_bin() == ()
+        assert store.verify().is_good
+        for path in tmp_path.iterdir():
+            assert "查找标记甲乙丙".encode() not in path.read_bytes()
+
+
+def test_a_flipped_letter_is_told_and_the_other_drafts_load(tmp_path):
+    with DraftStore.open(tmp_path) as store:
+        store.save(seven())
+    connection = raw(tmp_path)
+    content = connection.execute("SELECT content FROM version WHERE draft = 'p3'").fetchone()[0]
+    connection.execute(
+        "UPDATE version SET content = ? WHERE draft = 'p3'", (content.replace(b"2024", b"2034"),)
+    )
+    connection.commit()
+    connection.close()
+    with DraftStore.open(tmp_path) as store:
+        loaded = store.load_all()
+        assert [project.id for project in loaded.projects] == ["p1", "p2", "p4", "p5", "p6", "p7"]
+        (bad,) = loaded.damaged
+        assert bad.id == "p3"
+        assert example_project(3).form.project_name in bad.message
+        assert [item.id for item in store.verify().damaged] == ["p3"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE draft SET project_name = '别的' WHERE id = 'p3'",
+        "UPDATE draft SET deleted_at = '2025-01-01' WHERE id = 'p3'",
+        "UPDATE draft SET position = 9 WHERE id = 'p3'",
+        "UPDATE draft SET sequence = 77 WHERE id = 'p3'",
+        "UPDATE version SET digest = zeroblob(32) WHERE draft = 'p3'",
+        "DELETE FROM version WHERE draft = 'p3'",
+        "DELETE FROM draft WHERE id = 'p3'",
+        "UPDATE ledger SET sequence = 0",
+        "UPDATE ledger SET seals = 'x'",
+        "DELETE FROM ledger",
+        "DROP TABLE version",
+    ],
+)
+def test_no_change_of_a_row_goes_unseen(tmp_path, damage):
+    with DraftStore.open(tmp_path) as store:
+        store.save(seven())
+    connection = raw(tmp_path)
+    connection.execute(damage)
+    connection.commit()
+    connection.close()
+    with DraftStore.open(tmp_path, read_only=True) as store:
+        assert not store.verify().is_good
+
+
+def test_a_second_writer_is_kept_out_and_a_reader_is_let_in(tmp_path):
+    with DraftStore.open(tmp_path) as store:
+        store.save(seven())
+        with pytest.raises(StoreInUseError) as error:
+            DraftStore.open(tmp_path)
+        assert "另一个窗口" in error.value.message
+        with DraftStore.open(tmp_path, read_only=True) as reader:
+            assert len(reader.list()) == 7
+            store.save({"p1": renamed(example_project(), "新")})
+            assert reader.list()[0].project_name == "新"
+
+
+def test_reading_where_there_is_nothing_makes_nothing(tmp_path):
+    folder = tmp_path / "absent"
+    with DraftStore.open(folder, read_only=True) as store:
+        assert store.list() == ()
+        assert store.load_all().projects == ()
+    assert not folder.exists()
+
+
+def test_a_reader_can_not_write(tmp_path):
+    with DraftStore.open(tmp_path) as store:
+        store.save(seven())
+    before = (tmp_path / database.NAME).read_bytes()
+    with DraftStore.open(tmp_path, read_only=True) as store, pytest.raises(Exception, match="只读"):
+        store.save({"p1": renamed(example_project(), "新")})
+    assert (tmp_path / database.NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_newer_database_is_refused_with_a_sentence_and_left_as_it_is(tmp_path, read_only):
+    DraftStore.open(tmp_path).close()
+    connection = raw(tmp_path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = (tmp_path / database.NAME).read_bytes()
+    with pytest.raises(StoreTooNewError) as error:
+        DraftStore.open(tmp_path, read_only=read_only)
+    assert "更新版本" in error.value.message
+    assert (tmp_path / database.NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("data", [bytes(8192), b"PK\x03\x04" * 100, b"SQLite format 3\0", b"x"])
+def test_what_is_no_database_is_refused_and_left_as_it_is(tmp_path, data):
+    (tmp_path / database.NAME).write_bytes(data)
+    with pytest.raises(StoreDamagedError):
+        DraftStore.open(tmp_path)
+    assert (tmp_path / database.NAME).read_bytes() == data
+
+
+def test_how_the_window_was_left_is_remembered(tmp_path):
+    with DraftStore.open(tmp_path) as store:
+        store.save({}, workspace={"current": "p1", "widths": {"目标": 120}})
+        store.save({}, workspace={"current": "p2"})
+    with DraftStore.open(tmp_path, read_only=True) as store:
+        assert store.workspace() == {"current": "p2", "widths": {"目标": 120}}
+
+
+def test_versions_are_kept_a_sitting_and_thinned_with_age(tmp_path):
+    clock = FakeClock()
+    with DraftStore.open(tmp_path, clock=clock) as store:
+        for number in range(300):
+            store.save({"p1": renamed(example_project(), f"第{number}稿")})
+            clock.forward(minutes=1)
+        versions = store.versions("p1")
+        assert store.version("p1", versions[0][0]).form.project_name == "第299稿"
+        assert 20 <= len(versions) <= 27
+        oldest = store.version("p1", versions[-1][0])
+        assert oldest.form.project_name in {"第28稿", "第29稿"}  # the last one of the first hour
+        clock.forward(days=400)
+        store.save({"p1": renamed(example_project(), "一年后")})
+        assert len(store.versions("p1")) == 20  # the newest stay, however old
+
+
+def test_a_clock_that_runs_wild_costs_no_version(tmp_path):
+    clock = FakeClock()
+    with DraftStore.open(tmp_path, clock=clock) as store:
+        for number, year in enumerate((2025, 2035, 1999, 2025, 2025)):
+            clock.now = clock.now.replace(year=year)
+            store.save({"p1": renamed(example_project(), f"第{number}稿")})
+        names = [store.version("p1", sequence).form.project_name for sequence, _ in store.versions("p1")]
+    assert names == ["第4稿", "第2稿", "第1稿", "第0稿"]  # the two of 2025 are one sitting, the rest stands
+
+
+def test_a_damaged_version_is_refused_by_a_sentence(tmp_path):
+    with DraftStore.open(tmp_path) as store:
+        sequence = store.save({"p1": example_project()})
+        store._connection.execute("UPDATE version SET content = zeroblob(9)")
+        with pytest.raises(StoreDamagedError, match="历史版本"):
+            store.version("p1", sequence)
+        with pytest.raises(KeyError):
+            store.version("p1", sequence + 1)
