@@ -1,0 +1,118 @@
+"""Every command of the window in one table: name, text, shortcut, icon, menu and what it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+
+from perfeval_gui.gui import appearance
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `shortcuts` are Qt key texts, the first is shown; `tool` gives its toolbar text (blank: none)."""
+
+    name: str
+    menu: str
+    text: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    tool: str = ""
+    tip: str = ""
+    needs_project: bool = True
+    starts_group: bool = False
+
+
+FILE, EDIT, TABLE, CHECK, VIEW, HELP = "文件(&F)", "编辑(&E)", "表格(&T)", "检查(&C)", "查看(&V)", "帮助(&H)"
+
+COMMANDS = (
+    Command("import_files", FILE, "导入去年的表…", ("Ctrl+O",), "file-import", "导入去年的表", "读入 Word、文本等文件里的自评表", needs_project=False),
+    Command("new_project", FILE, "新建项目", ("Ctrl+N",), "file-plus", "新建项目", "新建一张空白的自评表", needs_project=False),
+    Command("duplicate_project", FILE, "复制为新项目", (), "copy"),
+    Command("delete_project", FILE, "删除项目", (), "trash", tip="移到回收站，可以恢复"),
+    Command("recycle_bin", FILE, "回收站…", (), "recycle", needs_project=False),
+    Command("save", FILE, "立即保存", ("Ctrl+S",), "device-floppy", needs_project=False, starts_group=True, tip="平时会自动保存"),
+    Command("export_docx", FILE, "导出 Word…", ("Ctrl+E",), "file-type-docx", "导出 Word", "按附件3原样导出，用于打印签字", starts_group=True),
+    Command("print", FILE, "打印…", ("Ctrl+P",), "printer", "打印", "用本机的 WPS 或 Word 打开并打印"),
+    Command("quit", FILE, "退出", ("Ctrl+Q",), needs_project=False, starts_group=True),
+    Command("undo", EDIT, "撤销", ("Ctrl+Z",), "arrow-back-up", "撤销", needs_project=False),
+    Command("redo", EDIT, "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow-forward-up", "重做", needs_project=False),
+    Command("cut", EDIT, "剪切", ("Ctrl+X",), "cut", starts_group=True),
+    Command("copy", EDIT, "复制", ("Ctrl+C",), "copy"),
+    Command("paste", EDIT, "粘贴", ("Ctrl+V",), "clipboard"),
+    Command("clear_cells", EDIT, "清空所选单元格", ("Del",)),
+    Command("insert_row_below", TABLE, "在下方插入指标", ("Ctrl++", "Ctrl+="), "row-insert-bottom", "插入指标"),
+    Command("delete_row", TABLE, "删除所选指标", ("Ctrl+-",), "row-remove", "删除指标"),
+    Command("move_row_up", TABLE, "指标上移", ("Alt+Up",), "arrow-up", "上移", starts_group=True),
+    Command("move_row_down", TABLE, "指标下移", ("Alt+Down",), "arrow-down", "下移"),
+    Command("fill_computed", TABLE, "填入计算值", ("F9",), "calculator", tip="把空着的执行率、得分、总分按计算结果填上", starts_group=True),
+    Command("check_all", CHECK, "全部检查", ("F5",), "list-check", "检查", needs_project=False),
+    Command("next_finding", CHECK, "下一个问题", ("F8",), "chevron-down"),
+    Command("previous_finding", CHECK, "上一个问题", ("Shift+F8",), "chevron-up"),
+    Command("repair", CHECK, "修复当前问题", ("Ctrl+Shift+R",), "wand"),
+    Command("zoom_in", VIEW, "放大", ("Ctrl+Shift++",), needs_project=False),
+    Command("zoom_out", VIEW, "缩小", ("Ctrl+Shift+-",), needs_project=False),
+    Command("zoom_reset", VIEW, "原始大小", ("Ctrl+0",), needs_project=False),
+    Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",), needs_project=False),
+    Command("about", HELP, "关于", (), "help-circle", needs_project=False),
+)  # fmt: skip
+
+
+def build_actions(
+    window: QMainWindow, run: Mapping[str, Callable[[], None]], settle: Callable[[], None]
+) -> dict[str, QAction]:
+    """Make an action for every command, its menu and toolbar; before any of them runs, `settle` is called.
+
+    Settling hands in the text of an open editor, so that no command acts on the text before it.
+    """
+    actions = {command.name: _action(window, command, run[command.name], settle) for command in COMMANDS}
+    menus: dict[str, QMenu] = {}
+    bar = QToolBar("工具栏", window)
+    bar.setObjectName("mainToolBar")
+    bar.setMovable(False)
+    bar.setToolButtonStyle(appearance.TOOL_STYLE)
+    shown = ""
+    for command in COMMANDS:
+        menu = menus.get(command.menu) or menus.setdefault(
+            command.menu, window.menuBar().addMenu(command.menu)
+        )
+        if command.starts_group:
+            menu.addSeparator()
+        menu.addAction(actions[command.name])
+        if command.tool:
+            if shown and shown != command.menu:
+                bar.addSeparator()
+            shown = command.menu
+            bar.addAction(actions[command.name])
+    window.addToolBar(bar)
+    return actions
+
+
+def _action(
+    window: QMainWindow, command: Command, run: Callable[[], None], settle: Callable[[], None]
+) -> QAction:
+    action = QAction(command.text, window)
+    action.setObjectName(command.name)
+    action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
+    if command.icon:
+        action.setIcon(appearance.icon(command.icon))
+    if command.tool:
+        action.setIconText(command.tool)
+    keys = f"（{_shown(command.shortcuts[0])}）" if command.shortcuts else ""
+    action.setToolTip((command.tip or command.text.rstrip("…")) + keys)
+    action.setStatusTip(command.tip or command.text.rstrip("…"))
+
+    def settle_and_run() -> None:
+        settle()
+        run()
+
+    action.triggered.connect(settle_and_run)
+    window.addAction(action)
+    return action
+
+
+def _shown(keys: str) -> str:
+    return keys.replace("Up", "↑").replace("Down", "↓").replace("Del", "Delete")

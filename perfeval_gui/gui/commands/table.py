@@ -1,0 +1,205 @@
+"""Commands on the table: rows, clipboard, blank and computed cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtGui import QGuiApplication
+
+from perfeval_gui.core.edits import Batch, Edit, InsertRow, MoveRow, RemoveRow, SetCell
+from perfeval_gui.core.form import INDICATORS, Cell, Form, Indicator, Project, next_row_id, read, row_index
+from perfeval_gui.core.layout.grid import Box
+from perfeval_gui.gui.clipboard_text import from_tsv, to_tsv
+from perfeval_gui.gui.table.form_view import FormView
+from perfeval_gui.gui.table.grid_model import GridModel
+from perfeval_gui.gui.workspace import Workspace
+
+
+class TableCommands:
+    """Edits of the form in hand; `tell` shows a sentence in the status line."""
+
+    def __init__(
+        self, desk: Workspace, model: GridModel, view: FormView, tell: Callable[[str], None]
+    ) -> None:
+        self._desk = desk
+        self._model = model
+        self._view = view
+        self._tell = tell
+        view.clear_asked.connect(self.clear_cells)
+
+    def _rows(self) -> list[str]:
+        """Return the ids of the indicator rows that the selection touches, in the form's order."""
+        project = self._desk.current
+        if project is None:
+            return []
+        lines = {index.row() for index in self._view.selectedIndexes()} | {self._view.currentIndex().row()}
+        boxes = self._model.grid.boxes
+        found = {
+            b.cell.row
+            for b in boxes
+            if b.cell and b.cell.block == INDICATORS and b.row in lines and b.rows == 1
+        }
+        return [row.id for row in project.form.indicators if row.id in found]
+
+    def insert_row_below(self) -> None:
+        """Put a blank indicator below the current one, under the same labels."""
+        project = self._desk.current
+        if project is None:
+            return
+        rows = self._rows()
+        form = project.form
+        at = row_index(form, INDICATORS, rows[-1]) + 1 if rows else len(form.indicators)
+        above = form.indicators[at - 1] if at else Indicator()
+        fresh = Indicator(above.dimension, above.category, id=next_row_id(form, INDICATORS))
+        self._view.close_open_editor()
+        self._desk.session.do(InsertRow(project.id, INDICATORS, at, fresh), "插入指标")
+        self._view.go_to(Cell(project.id, INDICATORS, fresh.id, "name"))
+        self._view.setFocus()
+
+    def delete_row(self) -> None:
+        """Take the selected indicators out."""
+        project, rows = self._desk.current, self._rows()
+        if project is None or not rows:
+            self._tell("请先把光标放到要删除的指标行上。")
+            return
+        index = row_index(project.form, INDICATORS, rows[0])
+        self._view.close_open_editor()
+        label = "删除指标" if len(rows) == 1 else f"删除 {len(rows)} 行指标"
+        self._desk.session.do(Batch(tuple(RemoveRow(project.id, INDICATORS, row) for row in rows)), label)
+        left = self._desk.session.filing[project.id].form.indicators
+        if left:
+            self._view.go_to(Cell(project.id, INDICATORS, left[min(index, len(left) - 1)].id, "name"))
+        self._tell(f"已{label}，按 Ctrl+Z 可以撤销。")
+
+    def move_row_up(self) -> None:
+        """Move the current indicator one row up."""
+        self._move(-1)
+
+    def move_row_down(self) -> None:
+        """Move the current indicator one row down."""
+        self._move(1)
+
+    def _move(self, direction: int) -> None:
+        project, rows = self._desk.current, self._rows()
+        if project is None or len(rows) != 1:
+            self._tell("请先把光标放到要移动的那一行指标上。")
+            return
+        index = row_index(project.form, INDICATORS, rows[0])
+        target = index + direction
+        if not 0 <= target < len(project.form.indicators):
+            self._tell("已经是第一行了。" if direction < 0 else "已经是最后一行了。")
+            return
+        field = self._view.current_cell.field if self._view.current_cell else "name"
+        self._view.close_open_editor()
+        self._desk.session.do(_moved(project, index, target), "移动指标")
+        self._view.go_to(Cell(project.id, INDICATORS, rows[0], field))
+        if _labels(project.form, index) != _labels(project.form, target):
+            self._tell(f"这一行已移入“{project.form.indicators[target].category}”。")
+
+    def fill_computed(self) -> None:
+        """Write what the sums say into the blank computed cells."""
+        ghosts = self._desk.ghosts()
+        if not ghosts:
+            self._tell("执行率、得分和总分都已经填写，没有空格要填。")
+            return
+        edits = tuple(SetCell(cell, text, origin="computed") for cell, text in ghosts.items())
+        self._desk.session.do(Batch(edits), "填入计算值")
+        self._tell(f"已填入 {len(edits)} 个计算值，按 Ctrl+Z 可以撤销。")
+
+    # Clipboard
+
+    def clear_cells(self) -> None:
+        """Blank the selected cells."""
+        cells = self._selected_cells()
+        edits: tuple[Edit, ...] = tuple(SetCell(cell, "") for cell in cells if self._text(cell))
+        if edits:
+            self._desk.session.do(Batch(edits), "清空单元格" if len(edits) == 1 else f"清空 {len(edits)} 格")
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard as tab-separated text."""
+        editor = self._view.open_editor
+        if editor is not None:
+            editor.copy()
+            return
+        boxes = self._view.selected_boxes()
+        lines: dict[int, list[str]] = {}
+        for box in boxes:
+            lines.setdefault(box.row, []).append(self._text(box.cell) if box.cell else box.text)
+        if lines:
+            QGuiApplication.clipboard().setText(to_tsv(list(lines.values())))
+            self._tell(f"已复制 {len(boxes)} 格。")
+
+    def cut(self) -> None:
+        """Copy the selected cells, then blank them."""
+        editor = self._view.open_editor
+        if editor is not None:
+            editor.cut()
+            return
+        self.copy()
+        self.clear_cells()
+
+    def paste(self) -> None:
+        """Write the clipboard's cells from the current cell on, as one step."""
+        editor = self._view.open_editor
+        if editor is not None:
+            editor.paste()
+            return
+        rows = from_tsv(QGuiApplication.clipboard().text())
+        edits, left_over = self._pasted(rows)
+        if edits:
+            self._desk.session.do(Batch(tuple(edits)), "粘贴" if len(edits) == 1 else f"粘贴 {len(edits)} 格")
+        said = f"已粘贴 {len(edits)} 格。"
+        self._tell(said + (f"有 {left_over} 格放不下，没有粘贴。" if left_over else ""))
+
+    def _pasted(self, rows: list[list[str]]) -> tuple[list[SetCell], int]:
+        cells = self._selected_cells()
+        if len(rows) == 1 and len(rows[0]) == 1 and len(cells) > 1:
+            return [SetCell(cell, rows[0][0]) for cell in cells], 0
+        start = self._view.currentIndex()
+        edits: list[SetCell] = []
+        left_over = 0
+        targets = self._lines_from(start.row(), start.column())
+        for texts in rows:
+            line = next(targets, [])
+            edits += [SetCell(box.cell, text) for box, text in zip(line, texts, strict=False) if box.cell]
+            left_over += max(0, len(texts) - len(line))
+        return edits, left_over
+
+    def _lines_from(self, row: int, column: int):  # type: ignore[no-untyped-def]
+        """Yield, row by row from here on, the boxes that can take a text, from the column to the right."""
+        for line in range(row, self._model.rowCount()):
+            boxes = [b for b in self._model.grid.boxes if b.row == line and b.column >= column and b.cell]
+            if boxes:
+                yield sorted(boxes, key=lambda b: b.column)
+
+    def _selected_cells(self) -> list[Cell]:
+        return [box.cell for box in self._view.selected_boxes() if box.cell]
+
+    def _text(self, cell: Cell) -> str:
+        return read(self._desk.session.filing[cell.project].form, cell)
+
+
+def _labels(form: Form, index: int) -> tuple[str, str]:
+    row = form.indicators[index]
+    return row.dimension, row.category
+
+
+def _moved(project: Project, index: int, target: int) -> Edit:
+    """The row changes places with its neighbour and takes over its labels, so that merges stay whole."""
+    form = project.form
+    row, neighbour = form.indicators[index], form.indicators[target]
+    move = MoveRow(project.id, INDICATORS, row.id, target)
+    if _labels(form, index) == _labels(form, target):
+        return move
+    joined = replace(row, dimension=neighbour.dimension, category=neighbour.category)
+    relabelled = tuple(
+        SetCell(Cell(project.id, INDICATORS, row.id, name), getattr(joined, name))
+        for name in ("dimension", "category")
+    )
+    return Batch((move, *relabelled))
+
+
+def boxes_of(boxes: list[Box]) -> list[Cell]:
+    """Return the cells of boxes that have one."""
+    return [box.cell for box in boxes if box.cell]

@@ -1,0 +1,185 @@
+"""All drafts of the data directory: listed at once, loaded when they are needed, kept by the writer thread."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.text import squeeze
+from perfeval_gui.drafts.autosave import Autosave, Saved
+from perfeval_gui.drafts.record import DamagedDraft, DraftInfo
+from perfeval_gui.drafts.store import DraftStore
+from perfeval_gui.errors import StoreError
+from perfeval_gui.gui.project_tree import Entry
+from perfeval_gui.gui.workspace import Workspace
+from perfeval_gui.session import Change, Session
+
+_BACKGROUND_LIMIT = 300
+"""So many drafts of the year in hand are loaded while the clerk does nothing, for marks and cross checks."""
+_CHUNK = 20
+
+
+class Library(QObject):
+    """Stands between the session and the store; its signals reach the window's thread."""
+
+    listing_changed = Signal()
+    saved = Signal(object)
+    """A commit is on disk; holds `Saved`."""
+    failed = Signal(object)
+    """Saving did not work and will be tried again; holds the `StoreError`."""
+    damaged = Signal(list)
+    """Drafts that could not be trusted when loaded."""
+
+    def __init__(self, folder: Path, session: Session, autosave_of: Callable[..., Autosave]) -> None:
+        super().__init__()
+        self._folder = folder
+        self._session = session
+        self._infos: dict[str, DraftInfo] = {}
+        self._idle = QTimer(self)
+        self._idle.setInterval(30)
+        self._idle.timeout.connect(self._load_some)
+        self._waiting: list[str] = []
+        self.autosave = autosave_of(folder, self._saved_signal, self._failed_signal)
+        self._store: DraftStore | None = None
+
+    def _saved_signal(self, saved: Saved) -> None:
+        self.saved.emit(saved)
+
+    def _failed_signal(self, error: StoreError) -> None:
+        self.failed.emit(error)
+
+    def open(self) -> dict[str, object]:
+        """List the drafts, start the writer and return how the window was left. Raises StoreError."""
+        self._store = DraftStore.open(self._folder, read_only=True)
+        self._infos = {info.id: info for info in self._store.list()}
+        self.autosave.start()
+        self._session.on_change(self._session_changed)
+        return self._store.workspace()
+
+    def close(self) -> bool:
+        """Save what is left and return whether all is on disk."""
+        self._idle.stop()
+        clean = self.autosave.close()
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        return clean
+
+    def _session_changed(self, change: Change) -> None:
+        self.autosave.submit(change)
+        for project_id in change.touched:
+            if project_id not in change.after:
+                self._infos.pop(project_id, None)
+        self.listing_changed.emit()
+
+    # Loading
+
+    def load(self, ids: Iterable[str]) -> None:
+        """Open the drafts with these ids that are not open yet."""
+        missing = [key for key in ids if key in self._infos and key not in self._session.filing]
+        if not missing or self._store is None:
+            return
+        loaded = self._store.load(missing)
+        self.autosave.know(loaded.projects)
+        self._session.load(loaded.projects)
+        if loaded.damaged:
+            for broken in loaded.damaged:
+                self._infos.pop(broken.id, None)
+            self.damaged.emit(list(loaded.damaged))
+
+    def show_sample(self, projects: Iterable[Project]) -> None:
+        """Open projects that are not drafts yet; the first edit of one makes it a draft."""
+        listed = list(projects)
+        self.autosave.know(listed)
+        self._session.load(listed)
+
+    def load_around(self, project_id: str) -> None:
+        """Open a project now and, while the clerk does nothing, the others of its year."""
+        self.load([project_id])
+        year = self._year_of(project_id)
+        same = [key for key, info in self._infos.items() if info.fiscal_year == year]
+        self._waiting = [key for key in same if key not in self._session.filing][:_BACKGROUND_LIMIT]
+        if self._waiting:
+            self._idle.start()
+
+    def load_all(self) -> None:
+        """Open every draft."""
+        self.load(list(self._infos))
+
+    def _load_some(self) -> None:
+        part, self._waiting = self._waiting[:_CHUNK], self._waiting[_CHUNK:]
+        self.load(part)
+        if not self._waiting:
+            self._idle.stop()
+
+    def _year_of(self, project_id: str) -> str:
+        project = self._session.filing.projects.get(project_id)
+        return project.form.fiscal_year if project else ""
+
+    # Listing
+
+    def entries(self, desk: Workspace) -> list[Entry]:
+        """Return what the tree lists: open projects as they are now, the others as stored."""
+        filing = self._session.filing
+        listed = []
+        for key in dict.fromkeys((*self._infos, *filing.projects)):
+            project = filing.projects.get(key)
+            listed.append(_entry_of(project, desk) if project else _entry_of_info(self._infos[key]))
+        return listed
+
+    def knows(self, project_id: str) -> bool:
+        """Return whether there is such a project, open or stored."""
+        return project_id in self._session.filing or project_id in self._infos
+
+    def next_position(self) -> int:
+        """Return a position behind all projects."""
+        stored = (info.position for info in self._infos.values())
+        opened = (project.position for project in self._session.filing.projects.values())
+        return max((*stored, *opened), default=-1) + 1
+
+    def recycle_bin(self) -> tuple[DraftInfo, ...]:
+        """Return the deleted drafts, the last deleted first."""
+        self.autosave.flush()
+        return self._store.recycle_bin() if self._store else ()
+
+    def deleted_project(self, draft_id: str) -> Project | None:
+        """Return a project of the recycle bin, or None when it cannot be read."""
+        loaded = self._store.load([draft_id]).projects if self._store else ()
+        return loaded[0] if loaded else None
+
+
+def new_id() -> str:
+    """Return a fresh project id."""
+    return uuid.uuid4().hex[:16]
+
+
+def damage_report(damaged: Iterable[DamagedDraft]) -> str:
+    """Return one sentence for all damaged drafts."""
+    return "".join(broken.message for broken in damaged)
+
+
+def _entry_of(project: Project, desk: Workspace) -> Entry:
+    form = project.form
+    return Entry(
+        project.id,
+        squeeze(form.fiscal_year),
+        squeeze(form.implementing_unit),
+        " ".join(form.project_name.split()),
+        project.position,
+        desk.marks_of(project.id),
+    )
+
+
+def _entry_of_info(info: DraftInfo) -> Entry:
+    marks = None if info.errors is None else (info.errors, info.warnings or 0, 0)
+    name = " ".join(info.project_name.split())
+    return Entry(
+        info.id, squeeze(info.fiscal_year), squeeze(info.implementing_unit), name, info.position, marks
+    )
+
+
+QUEUED = Qt.ConnectionType.QueuedConnection

@@ -1,0 +1,133 @@
+"""The main window: frames, the tree, the form, the findings and the bars; commands live elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from perfeval_gui import __version__
+from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.findings_panel import FindingsPanel
+from perfeval_gui.gui.notice_bar import NoticeBar
+from perfeval_gui.gui.project_tree import ProjectTree
+from perfeval_gui.gui.table.form_view import FormView
+from perfeval_gui.gui.totals_bar import TotalsBar
+
+TITLE = "绩效自评表编辑器"
+
+
+class MainWindow(QMainWindow):
+    """Lays the parts out; `closing` decides whether the window may close."""
+
+    files_dropped = Signal(list)
+    deactivated = Signal()
+
+    def __init__(
+        self,
+        tree: ProjectTree,
+        form: FormView,
+        findings: FindingsPanel,
+        totals: TotalsBar,
+        notices: NoticeBar,
+        start: QWidget,
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle(f"{TITLE} {__version__}")
+        self.setAcceptDrops(True)
+        self.closing: Callable[[], bool] = lambda: True
+        self.tree, self.form, self.findings, self.totals, self.notices = tree, form, findings, totals, notices
+        self._start = start
+        self._saved = QLabel("", self)
+        self._saved.setAccessibleName("保存状态")
+        self._desk = QStackedWidget(self)
+        self._desk.addWidget(start)
+        self._desk.addWidget(self._sheet(form, totals))
+        self.splitter = self._frames(theme)
+        self.setCentralWidget(self.splitter)
+        self.statusBar().addPermanentWidget(self._saved)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _sheet(self, form: FormView, totals: TotalsBar) -> QWidget:
+        sheet = QWidget(self)
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(form, 1)
+        column.addWidget(totals)
+        return sheet
+
+    def _frames(self, theme: Theme) -> QSplitter:
+        centre = QWidget(self)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._desk, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setObjectName("frames")
+        splitter.setHandleWidth(3)
+        splitter.setChildrenCollapsible(False)
+        for part, stretch in ((self.tree, 0), (centre, 1), (self.findings, 0)):
+            splitter.addWidget(part)
+            splitter.setStretchFactor(splitter.indexOf(part), stretch)
+        self.tree.setMinimumWidth(150)
+        self.findings.setMinimumWidth(220)
+        splitter.setSizes([230, 830, 300])
+        return splitter
+
+    def show_form(self, *, visible: bool) -> None:
+        """Show the form, or the start page."""
+        self._desk.setCurrentIndex(1 if visible else 0)
+        self.findings.setVisible(visible)
+
+    def tell(self, text: str) -> None:
+        """Say something in the status line for some seconds."""
+        self.statusBar().showMessage(text, 8000)
+
+    def say_saved(self, text: str, *, problem: bool = False) -> None:
+        """Say at the right of the status line how the saving stands."""
+        self._saved.setText(text)
+        self._saved.setStyleSheet("color: #b3261e; font-weight: bold;" if problem else "")
+
+    def name_project(self, name: str) -> None:
+        """Put the project's name into the title."""
+        whole = f"{TITLE} {__version__}"
+        self.setWindowTitle(f"{name}[*] — {whole}" if name else f"{whole}[*]")
+
+    # Qt's side
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.closing():
+            event.accept()
+        else:
+            event.ignore()
+
+    def changeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().changeEvent(event)
+        if event.type() == event.Type.ActivationChange and not self.isActiveWindow():
+            QTimer.singleShot(0, self.deactivated.emit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+
+def sizes_of(window: MainWindow) -> Mapping[str, object]:
+    """Return how the window stands, as JSON values."""
+    return {
+        "window": [window.width(), window.height()],
+        "maximised": window.isMaximized(),
+        "frames": window.splitter.sizes(),
+        "zoom": window.form.zoom,
+    }

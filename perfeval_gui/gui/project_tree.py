@@ -1,0 +1,226 @@
+"""The tree 年度 → 实施单位 → 项目 with a status mark for every project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+from perfeval_gui.core.checks.rule import Severity
+from perfeval_gui.gui import appearance
+from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.roles import DRAFT, NODE
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+NO_YEAR, NO_UNIT, NO_NAME = "未填年度", "未填单位", "（未填项目名称）"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A project as the tree lists it; `marks` counts open errors, warnings and hints, None: not yet checked."""
+
+    id: str
+    fiscal_year: str
+    unit: str
+    name: str
+    position: int
+    marks: tuple[int, int, int] | None = None
+
+
+@dataclass(slots=True)
+class _Node:
+    kind: str
+    text: str
+    parent: _Node | None
+    row: int = 0
+    entry: Entry | None = None
+    children: list[_Node] = field(default_factory=list)
+
+
+class ProjectTreeModel(QAbstractItemModel):
+    """Lists entries, newest year first; a changed text or mark does not reset the tree."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._root = _Node("root", "", None)
+        self._leaves: dict[str, _Node] = {}
+
+    def show(self, entries: Iterable[Entry]) -> bool:
+        """Show the entries and return whether the tree was built anew."""
+        listed = sorted(entries, key=lambda e: (_reversed(e.fiscal_year), e.position, e.id))
+        if self._same_places(listed):
+            for entry in listed:
+                self._update(entry)
+            return False
+        self.beginResetModel()
+        self._root, self._leaves = _Node("root", "", None), {}
+        for entry in listed:
+            year = _child(self._root, "year", f"{entry.fiscal_year}年度" if entry.fiscal_year else NO_YEAR)
+            unit = _child(year, "unit", entry.unit or NO_UNIT)
+            leaf = _Node("project", entry.name or NO_NAME, unit, len(unit.children), entry)
+            unit.children.append(leaf)
+            self._leaves[entry.id] = leaf
+        self.endResetModel()
+        return True
+
+    def _same_places(self, listed: Sequence[Entry]) -> bool:
+        if len(listed) != len(self._leaves):
+            return False
+        shown = [(n.entry.id, n.entry.fiscal_year, n.entry.unit) for n in self._leaves.values() if n.entry]
+        return shown == [(e.id, e.fiscal_year, e.unit) for e in listed]
+
+    def _update(self, entry: Entry) -> None:
+        leaf = self._leaves[entry.id]
+        if leaf.entry == entry:
+            return
+        leaf.entry, leaf.text = entry, entry.name or NO_NAME
+        index = self.createIndex(leaf.row, 0, leaf)
+        self.dataChanged.emit(index, index)
+
+    def index_of(self, project_id: str) -> QModelIndex:
+        """Return the index of a project's leaf, or an invalid one."""
+        leaf = self._leaves.get(project_id)
+        return self.createIndex(leaf.row, 0, leaf) if leaf else QModelIndex()
+
+    def project_ids(self, index: _Index) -> list[str]:
+        """Return the ids of all projects at or below an index, in tree order."""
+        found: list[str] = []
+        pending = [self._node(index)]
+        while pending:
+            node = pending.pop(0)
+            if node.entry:
+                found.append(node.entry.id)
+            pending = [*node.children, *pending]
+        return found
+
+    def _node(self, index: _Index) -> _Node:
+        node = index.internalPointer() if index.isValid() else None
+        return node if isinstance(node, _Node) else self._root
+
+    # Qt's side
+
+    def index(self, row: int, column: int, parent: _Index = _ROOT) -> QModelIndex:
+        children = self._node(parent).children
+        return (
+            self.createIndex(row, column, children[row])
+            if 0 <= row < len(children) and column == 0
+            else QModelIndex()
+        )
+
+    def parent(self, index: _Index = _ROOT) -> Any:  # type: ignore[override]
+        above = self._node(index).parent
+        return (
+            QModelIndex() if above is None or above is self._root else self.createIndex(above.row, 0, above)
+        )
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return len(self._node(parent).children)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 1
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        node = self._node(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return node.text if node.entry else f"{node.text}（{len(self.project_ids(index))}）"
+        if role == NODE:
+            return node.kind
+        if node.entry is None:
+            return _bold() if role == Qt.ItemDataRole.FontRole and node.kind == "year" else None
+        if role == DRAFT:
+            return node.entry.id
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._mark(node.entry)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return f"{node.text}\n{_marks_in_words(node.entry)}"
+        return None
+
+    def _mark(self, entry: Entry) -> Any:
+        if entry.marks is None:
+            return appearance.icon("file-text", self._theme.muted)
+        for count, severity in zip(entry.marks, Severity, strict=True):
+            if count and severity is not Severity.HINT:
+                return appearance.severity_icon(severity, self._theme)
+        return appearance.icon("circle-check", self._theme.good)
+
+
+def _child(parent: _Node, kind: str, text: str) -> _Node:
+    for node in parent.children:
+        if node.text == text:
+            return node
+    node = _Node(kind, text, parent, len(parent.children))
+    parent.children.append(node)
+    return node
+
+
+def _reversed(year: str) -> tuple[int, str]:
+    return (-int(year), "") if year.isdecimal() else (1, year)
+
+
+def _bold() -> QFont:
+    made = QFont()
+    made.setBold(True)
+    return made
+
+
+def _marks_in_words(entry: Entry) -> str:
+    if entry.marks is None:
+        return "尚未检查"
+    words = [
+        f"{severity.label} {count}" for count, severity in zip(entry.marks, Severity, strict=True) if count
+    ]
+    return "，".join(words) or "没有发现问题"
+
+
+class ProjectTree(QTreeView):
+    """The tree's view: making a leaf current shows its form."""
+
+    project_chosen = Signal(str)
+
+    def __init__(self, model: ProjectTreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("projectTree")
+        self.setAccessibleName("项目")
+        self._tree_model = model
+        self.setModel(model)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(16)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        model.modelReset.connect(self.expandAll)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        project_id = current.data(DRAFT)
+        if project_id:
+            self.project_chosen.emit(project_id)
+
+    def point_at(self, project_id: str) -> None:
+        """Make a project's leaf current."""
+        index = self._tree_model.index_of(project_id)
+        if index.isValid() and self.currentIndex() != index:
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def chosen_projects(self) -> list[str]:
+        """Return the ids of the selected projects; a year or unit stands for all below it."""
+        ids: dict[str, None] = {}
+        for index in self.selectedIndexes() or [self.currentIndex()]:
+            if index.isValid():
+                ids.update(dict.fromkeys(self._tree_model.project_ids(index)))
+        return list(ids)

@@ -1,0 +1,1 @@
+"""The form as an editable grid that looks like the paper."""

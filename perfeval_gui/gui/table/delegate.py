@@ -1,0 +1,157 @@
+"""How a cell is painted and edited: the paper's look, marks for findings, text handed in while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygon
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from perfeval_gui.core.checks.rule import Finding, Severity
+from perfeval_gui.core.layout.grid import Box
+from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.roles import BOX, FINDINGS, GHOST
+from perfeval_gui.gui.table.editor import CellEditor
+from perfeval_gui.gui.table.grid_model import GridModel
+from perfeval_gui.gui.table.measures import MARGIN, Typography
+
+_Index = QModelIndex | QPersistentModelIndex
+TYPING_PAUSE_MS = 150
+"""Typed text reaches the form after this pause, while the editor stays open."""
+_LABELS = frozenset({"label"})
+_BARE = frozenset({"annex", "title", "note", "pen"})
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints boxes and makes editors."""
+
+    def __init__(self, theme: Theme, typography: Typography, parent: QObject) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.typography = typography
+        self.editor_opened: Callable[[CellEditor, QModelIndex], None] = lambda _editor, _index: None
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        box = index.data(BOX)
+        if not isinstance(box, Box):
+            return
+        findings = index.data(FINDINGS) or ()
+        painter.save()
+        painter.setClipRect(option.rect)  # type: ignore[attr-defined]
+        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        painter.fillRect(rect, self._background(box, findings))
+        self._write(painter, rect, box, index)
+        self._rule(painter, rect, box)
+        if findings:
+            self._mark(painter, rect, findings[0].severity)
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            current = bool(option.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
+            self._frame(painter, rect, current=current)
+        painter.restore()
+
+    def _background(self, box: Box, findings: Sequence[Finding]) -> QColor:
+        if findings:
+            return self.theme.fill(findings[0].severity)
+        return QColor(self.theme.label if box.style in _LABELS else self.theme.paper)
+
+    def _write(self, painter: QPainter, rect: QRect, box: Box, index: _Index) -> None:
+        text, colour = box.text, self.theme.text
+        if not text and (ghost := index.data(GHOST)):
+            text, colour = ghost, self.theme.muted
+        elif box.style == "pen":
+            colour = self.theme.muted
+        painter.setPen(QColor(colour))
+        font = QFont(self.typography.font(box.style))
+        if colour == self.theme.muted and box.style != "pen":
+            font.setItalic(True)
+        painter.setFont(font)
+        room = rect.adjusted(MARGIN, MARGIN // 2, -MARGIN, -(MARGIN // 2))
+        painter.drawText(room, int(self.typography.flags(box)) | int(Qt.TextFlag.TextWordWrap), text)
+
+    def _rule(self, painter: QPainter, rect: QRect, box: Box) -> None:
+        """Draw the paper's lines: none around what stands outside the table."""
+        painter.setPen(QColor(self.theme.line))
+        if box.style in _BARE:
+            if box.style in ("title", "note"):
+                painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            return
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        if box.column == 0:
+            painter.drawLine(rect.topLeft(), rect.bottomLeft())
+
+    def _mark(self, painter: QPainter, rect: QRect, severity: Severity) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self.theme.ink(severity))
+        painter.setPen(Qt.PenStyle.NoPen)
+        corner, size = rect.topRight() + QPoint(1, 0), 9
+        painter.drawPolygon(QPolygon([corner, corner - QPoint(size, 0), corner + QPoint(0, size)]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _frame(self, painter: QPainter, rect: QRect, *, current: bool) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if not current:
+            tint = QColor(self.theme.accent)
+            tint.setAlpha(28)
+            painter.fillRect(rect, tint)
+        painter.setPen(QPen(QColor(self.theme.accent), 2))
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    # Editing
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        box = index.data(BOX)
+        editor = CellEditor(parent)
+        editor.setFont(self.typography.font(box.style if isinstance(box, Box) else ""))
+        pause = QTimer(editor)
+        pause.setSingleShot(True)
+        pause.setInterval(TYPING_PAUSE_MS)
+        pause.timeout.connect(lambda: self.commitData.emit(editor))
+        editor.textChanged.connect(pause.start)
+        editor.textChanged.connect(lambda: self._grow(editor))
+        self.editor_opened(editor, QModelIndex(index))
+        return editor
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Keys are the editor's own business; the base class only watches the focus.
+        if isinstance(watched, CellEditor) and event.type() == QEvent.Type.KeyPress:
+            return False
+        return super().eventFilter(watched, event)
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        text = index.data(Qt.ItemDataRole.EditRole) or ""
+        if isinstance(editor, CellEditor) and not editor.property("filled"):
+            editor.setProperty("filled", True)  # noqa: FBT003 - a Qt property
+            editor.setPlainText(text)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        if isinstance(editor, CellEditor) and isinstance(model, GridModel):
+            text = editor.toPlainText()
+            if text != index.data(Qt.ItemDataRole.EditRole):
+                model.setData(QModelIndex(index), text, Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
+        editor.setGeometry(option.rect)  # type: ignore[attr-defined]
+        if isinstance(editor, CellEditor):
+            self._grow(editor)
+
+    def _grow(self, editor: CellEditor) -> None:
+        """Let the editor grow downwards over its neighbours, as far as the view reaches."""
+        lines = editor.document().documentLayout().documentSize().height()
+        wanted = int(lines * editor.fontMetrics().lineSpacing()) + 10
+        parent = editor.parentWidget()
+        room = parent.height() - editor.y() if parent else wanted
+        if wanted > editor.height():
+            editor.resize(editor.width(), max(editor.height(), min(wanted, room)))

@@ -1,0 +1,61 @@
+"""The editor that opens in a cell: plain text that grows, with the keys of Excel and WPS."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+
+class CellEditor(QPlainTextEdit):
+    """Edits one cell. Enter and Tab leave the cell, Alt+Enter breaks the line, Esc takes the typing back."""
+
+    left = Signal(str)
+    """The clerk left the cell by a key: `down`, `up`, `next`, `previous`, `stay` or `cancel`."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("cellEditor")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(False)
+        self.document().setDocumentMargin(3)
+        self.setAccessibleName("单元格编辑")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = _way_out(event)
+        if way == "newline":
+            self.insertPlainText("\n")
+        elif way:
+            event.accept()
+            self.left.emit(way)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Qt sends Tab to the focus chain before keyPressEvent sees it.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self.keyPressEvent(event)
+                return True
+        return super().event(event)
+
+
+def _way_out(event: QKeyEvent) -> str:
+    key, modifiers = event.key(), event.modifiers()
+    shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+    if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
+            return "newline"
+        return "up" if shift else "down"
+    if key == Qt.Key.Key_Tab:
+        return "next"
+    if key == Qt.Key.Key_Backtab:
+        return "previous"
+    return "cancel" if key == Qt.Key.Key_Escape else ""
+
+
+def is_editor(widget: QObject | None) -> bool:
+    """Return whether the widget is a cell's editor."""
+    return isinstance(widget, CellEditor)

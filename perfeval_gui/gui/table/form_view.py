@@ -1,0 +1,274 @@
+"""The editable form: a table view with the keys of Excel and WPS that never loses a character."""
+
+from __future__ import annotations
+
+import itertools
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+
+from perfeval_gui.core.form import Cell
+from perfeval_gui.core.layout.grid import Box
+from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.table.delegate import CellDelegate
+from perfeval_gui.gui.table.editor import CellEditor
+from perfeval_gui.gui.table.grid_model import GridModel
+from perfeval_gui.gui.table.measures import Typography, column_widths, row_heights
+
+_BASE_POINTS = 10.5
+_LEAST_WIDTH = 720
+"""Pixels below which the form scrolls sideways instead of shrinking, at 100 %."""
+
+
+class FormView(QTableView):
+    """Shows a `GridModel`."""
+
+    current_cell_changed = Signal()
+    clear_asked = Signal()
+    zoomed = Signal(float)
+
+    def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("formView")
+        self.setAccessibleName("绩效自评表")
+        self._grid_model = model
+        self._typography = Typography(_BASE_POINTS)
+        self._delegate = CellDelegate(theme, self._typography, self)
+        self._delegate.editor_opened = self._editing_started
+        self._sittings = itertools.count(1)
+        self._editor: CellEditor | None = None
+        self._original = ""
+        self._zoom = 1.0
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self._dress()
+        model.shape_changed.connect(self._rebuild)
+        model.texts_changed.connect(self._fit_changed_rows)
+        self.selectionModel().currentChanged.connect(lambda *_: self.current_cell_changed.emit())
+
+    def _dress(self) -> None:
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.horizontalHeader().setMinimumSectionSize(8)
+        self.verticalHeader().setMinimumSectionSize(8)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    # What is shown
+
+    @property
+    def current_cell(self) -> Cell | None:
+        """The cell of the form under the cursor, or None on a fixed label."""
+        box = self._grid_model.box_at(self.currentIndex())
+        return box.cell if box else None
+
+    def go_to(self, cell: Cell) -> bool:
+        """Put the cursor into the cell and return whether the form shows it."""
+        index = self._grid_model.index_of(cell)
+        if not index.isValid():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def selected_boxes(self) -> list[Box]:
+        """Return the selected boxes in reading order, each once."""
+        found = (self._grid_model.box_at(index) for index in self.selectedIndexes())
+        boxes = {(box.row, box.column): box for box in found if box}
+        return [boxes[place] for place in sorted(boxes)]
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show the form at a zoom from 0.8 to 2."""
+        self._zoom = min(2.0, max(0.8, round(zoom, 2)))
+        self._typography = Typography(_BASE_POINTS * self._zoom)
+        self._delegate.typography = self._typography
+        self._fit()
+        self.viewport().update()
+        self.zoomed.emit(self._zoom)
+
+    @property
+    def zoom(self) -> float:
+        """The present zoom; 1 is 100 %."""
+        return self._zoom
+
+    def _rebuild(self) -> None:
+        self.clearSpans()
+        for box in self._grid_model.grid.boxes:
+            if box.rows > 1 or box.columns > 1:
+                self.setSpan(box.row, box.column, box.rows, box.columns)
+        self._fit()
+
+    def _fit(self) -> None:
+        grid = self._grid_model.grid
+        if not grid.columns:
+            return
+        widths = self._widths()
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+        for row, height in row_heights(grid, widths, self._typography.height).items():
+            self.setRowHeight(row, height)
+
+    def _widths(self) -> list[int]:
+        return column_widths(self._grid_model.grid, self.viewport().width(), round(_LEAST_WIDTH * self._zoom))
+
+    def _fit_changed_rows(self, boxes: list[Box]) -> None:
+        """Make room for the changed rows only; the others keep their heights."""
+        if not boxes:
+            return
+        grid, widths = self._grid_model.grid, self._widths()
+        if any(box.rows > 1 for box in boxes):
+            self._fit()
+            return
+        for row, height in row_heights(
+            grid, widths, self._typography.height, {box.row for box in boxes}
+        ).items():
+            if self.rowHeight(row) != height:
+                self.setRowHeight(row, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            QTimer.singleShot(0, self, self._fit)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self._zoom + (0.1 if event.angleDelta().y() > 0 else -0.1))
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    # Editing
+
+    @property
+    def open_editor(self) -> CellEditor | None:
+        """The editor that is open, or None."""
+        return self._editor
+
+    def commit_open_editor(self) -> None:
+        """Hand in the text of an open editor; it stays open."""
+        if self._editor is not None:
+            self.commitData(self._editor)
+
+    def close_open_editor(self) -> None:
+        """Hand in the text of an open editor and close it."""
+        if self._editor is not None:
+            self._close(self._editor)
+
+    def _editing_started(self, editor: CellEditor, index: QModelIndex) -> None:
+        self._editor = editor
+        self._original = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        self._grid_model.begin_sitting(next(self._sittings))
+        editor.left.connect(self._leave_editor)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        if editor is self._editor:
+            self._editor = None
+            self._grid_model.end_sitting()
+        super().closeEditor(editor, hint)
+
+    def _close(self, editor: CellEditor) -> None:
+        self.commitData(editor)
+        if self._editor is editor:  # committing may have rebuilt the table and closed it
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def _leave_editor(self, way: str) -> None:
+        editor = self._editor
+        if editor is None:
+            return
+        if way == "cancel":
+            editor.setPlainText(self._original)
+        self._close(editor)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._move(way)
+
+    def _move(self, way: str) -> None:
+        if way in ("next", "previous"):
+            self._step(1 if way == "next" else -1)
+        elif way in ("down", "up"):
+            self._climb(1 if way == "down" else -1)
+
+    def _step(self, direction: int) -> None:
+        """Go to the next or previous cell that can be edited, in reading order."""
+        boxes = [box for box in self._grid_model.grid.boxes if box.cell]
+        boxes.sort(key=lambda box: (box.row, box.column))
+        here = self.currentIndex()
+        place = (here.row(), here.column())
+        ahead = [
+            b for b in boxes if ((b.row, b.column) > place) == (direction > 0) and (b.row, b.column) != place
+        ]
+        if ahead:
+            self._go_to_box(ahead[0] if direction > 0 else ahead[-1])
+
+    def _climb(self, direction: int) -> None:
+        """Go to the next cell below or above that can be edited, in the same column."""
+        here = self._grid_model.box_at(self.currentIndex())
+        column = self.currentIndex().column()
+        row = self.currentIndex().row()
+        row = row + direction if here is None else (here.row + here.rows if direction > 0 else here.row - 1)
+        while 0 <= row < self._grid_model.rowCount():
+            box = self._grid_model.box_at(self._grid_model.index(row, column))
+            if box and box.cell:
+                self._go_to_box(box)
+                return
+            row += direction
+
+    def _go_to_box(self, box: Box) -> None:
+        index = self._grid_model.index(box.row, box.column)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if plain == Qt.KeyboardModifier.NoModifier:
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._move("up" if shift else "down")
+                return
+            if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self._move("previous" if shift or key == Qt.Key.Key_Backtab else "next")
+                return
+            if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+                self.clear_asked.emit()
+                return
+        if key == Qt.Key.Key_F2:
+            self._edit_in_place()
+            return
+        super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if self._editor is not None:
+            self._editor.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _edit_in_place(self) -> None:
+        """Open the editor with the caret behind the text, as F2 does in Excel and WPS."""
+        self.edit(self.currentIndex())
+        if self._editor is not None:
+            self._editor.moveCursor(QTextCursor.MoveOperation.End)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Open the editor for text that an input method commits without composing it first.
+
+        Qt opens the editor too, but loses the text (`，`, `≥` from a symbol panel).
+        """
+        committed = event.commitString()
+        if self._editor is None and committed and not event.preeditString():
+            self.edit(self.currentIndex())
+            if self._editor is not None:
+                self._editor.insertPlainText(committed)
+                event.accept()
+                return
+        super().inputMethodEvent(event)

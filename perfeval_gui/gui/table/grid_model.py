@@ -1,0 +1,248 @@
+"""The grid as a table model: it shows boxes and turns what is typed into edits of the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from perfeval_gui.core.checks.rule import Finding
+from perfeval_gui.core.edits import Batch, Edit, SetCell
+from perfeval_gui.core.fields import label_of
+from perfeval_gui.core.form import DIMENSIONS, INDICATORS, Cell, Project, pointer, read
+from perfeval_gui.core.layout.grid import Box, Grid, same_shape
+from perfeval_gui.core.layout.screen import screen_grid
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.gui.roles import BOX, DRAFT, FINDINGS, GHOST, POINTER
+from perfeval_gui.session import Session
+
+_Index = QModelIndex | QPersistentModelIndex
+_EMPTY = Grid(head=(), columns=(), kinds=(), boxes=(), tail=())
+_ROOT = QModelIndex()
+
+
+class GridModel(QAbstractTableModel):
+    """Shows one project's screen grid; never resets for a changed text."""
+
+    shape_changed = Signal()
+    """Rows, merges or the project itself changed: spans and heights must be made anew."""
+    texts_changed = Signal(list)
+    """Only texts changed; holds the boxes that differ."""
+
+    def __init__(self, session: Session, profile_of: Callable[[Project], Profile], parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._profile_of = profile_of
+        self._project_id = ""
+        self._project: Project | None = None
+        self._grid = _EMPTY
+        self._anchors: dict[tuple[int, int], Box] = {}
+        self._covering: dict[tuple[int, int], Box] = {}
+        self._places: dict[Cell, tuple[int, int]] = {}
+        self._findings: Mapping[Cell, Sequence[Finding]] = {}
+        self._ghosts: Mapping[Cell, str] = {}
+        self._sitting: Hashable = None
+
+    @property
+    def project(self) -> Project | None:
+        """The project that is shown, as it is now."""
+        return self._project
+
+    @property
+    def grid(self) -> Grid:
+        """The grid that is shown."""
+        return self._grid
+
+    def show(self, project_id: str) -> None:
+        """Show another project, or nothing for a blank id."""
+        self._project_id = project_id
+        self._sitting = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the project as the session has it now, telling views only what differs."""
+        project = self._session.filing.projects.get(self._project_id)
+        if project is not None and project is self._project:
+            return
+        before, was = self._grid, self._project
+        grid = screen_grid(project, self._profile_of(project)) if project else _EMPTY
+        same = was is not None and project is not None and was.id == project.id and same_shape(before, grid)
+        if same:
+            self._project, self._grid = project, grid
+            changed = [new for old, new in zip(before.boxes, grid.boxes, strict=True) if old != new]
+            silent = [
+                box
+                for box in grid.boxes
+                if box.cell and was and project and self._edit_text_differs(box.cell, was, project)
+            ]
+            self._index_boxes()
+            self._announce([*changed, *(box for box in silent if box not in changed)])
+            self.texts_changed.emit(changed)
+            return
+        self.beginResetModel()
+        self._project, self._grid = project, grid
+        self._index_boxes()
+        self.endResetModel()
+        self.shape_changed.emit()
+
+    @staticmethod
+    def _edit_text_differs(cell: Cell, before: Project, after: Project) -> bool:
+        return read(before.form, cell) != read(after.form, cell)
+
+    def _index_boxes(self) -> None:
+        self._anchors = {(box.row, box.column): box for box in self._grid.boxes}
+        self._covering = {
+            (row, column): box
+            for box in self._grid.boxes
+            for row in range(box.row, box.row + box.rows)
+            for column in range(box.column, box.column + box.columns)
+        }
+        self._places = {box.cell: (box.row, box.column) for box in self._grid.boxes if box.cell}
+
+    def _announce(self, boxes: Sequence[Box]) -> None:
+        for box in boxes:
+            index = self.index(box.row, box.column)
+            self.dataChanged.emit(index, index)
+
+    def set_findings(self, findings: Mapping[Cell, Sequence[Finding]], ghosts: Mapping[Cell, str]) -> None:
+        """Mark cells with findings (gravest first) and show what the sums say in blank cells."""
+        differs = [
+            cell
+            for cell in {*self._findings, *findings, *self._ghosts, *ghosts}
+            if self._findings.get(cell) != findings.get(cell) or self._ghosts.get(cell) != ghosts.get(cell)
+        ]
+        self._findings, self._ghosts = findings, ghosts
+        self._announce([self._anchors[self._places[cell]] for cell in differs if cell in self._places])
+
+    def begin_sitting(self, key: Hashable) -> None:
+        """Let what is typed from now on, until `end_sitting`, be one step of undo."""
+        self._sitting = key
+
+    def end_sitting(self) -> None:
+        """End the sitting: the next change is a step of its own."""
+        if self._sitting is not None:
+            self._sitting = None
+            self._session.close_step()
+
+    def box_at(self, index: _Index) -> Box | None:
+        """Return the box at an index, also where a merged box covers it."""
+        return self._covering.get((index.row(), index.column()))
+
+    def index_of(self, cell: Cell) -> QModelIndex:
+        """Return the index that shows the cell, or an invalid one; merged labels lead to their first row."""
+        place = self._places.get(cell) or self._place_of_merged(cell)
+        return self.index(*place) if place else QModelIndex()
+
+    def index_of_pointer(self, where: str) -> QModelIndex:
+        """Return the index of a JSON pointer, or an invalid one."""
+        for place, box in self._anchors.items():
+            if box.cell and self._pointer(box.cell) == where:
+                return self.index(*place)
+        return QModelIndex()
+
+    def _place_of_merged(self, cell: Cell) -> tuple[int, int] | None:
+        """Find the box in which a label is shown that has none of its own."""
+        project = self._project
+        if project is None:
+            return None
+        if cell.block == INDICATORS and cell.field in ("dimension", "category", ""):
+            name = next((c for c in self._places if c.block == INDICATORS and c.row == cell.row), None)
+            if name is None:
+                return None
+            box = self._label_box(self._places[name][0], cell.field)
+            return (box.row, box.column) if box else self._places[name]
+        if cell.block == DIMENSIONS:
+            points = Cell(cell.project, cell.block, cell.row, "points")
+            return self._places.get(points) or self._row_of_dimension(project, cell)
+        if cell.block == "":
+            return self._places.get(Cell(cell.project, "", "", "fiscal_year"))
+        return next(
+            (place for c, place in self._places.items() if (c.block, c.row) == (cell.block, cell.row)), None
+        )
+
+    def _label_box(self, row: int, field: str) -> Box | None:
+        """Return the box of the 一级 (`dimension`) or 二级 (`category`) label that covers a table row."""
+        for column in range(len(self._grid.columns)):
+            box = self._covering[row, column]
+            if box.cell and (
+                box.cell.field == field or (field == "dimension" and box.cell.block == DIMENSIONS)
+            ):
+                return box
+        return None
+
+    def _row_of_dimension(self, project: Project, cell: Cell) -> tuple[int, int] | None:
+        """A 一级指标 without rows is not printed: lead to the total, where its absence shows."""
+        return self._places.get(Cell(project.id, "total", "", "weight"))
+
+    def _pointer(self, cell: Cell) -> str:
+        return pointer(self._project.form, cell) if self._project else ""
+
+    # Qt's side
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._grid.kinds)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._grid.columns)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        box = self._anchors.get((index.row(), index.column()))
+        basic = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return basic | Qt.ItemFlag.ItemIsEditable if box and box.cell else basic
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        box = self._anchors.get((index.row(), index.column()))
+        if box is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return box.text
+        if role == BOX:
+            return box
+        if box.cell is None or self._project is None:
+            return box.text if role == Qt.ItemDataRole.AccessibleTextRole else None
+        return self._cell_data(box, box.cell, role)
+
+    def _cell_data(self, box: Box, cell: Cell, role: int) -> Any:
+        if role == Qt.ItemDataRole.EditRole:
+            return read(self._project.form, cell) if self._project else ""
+        if role == POINTER:
+            return self._pointer(cell)
+        if role == DRAFT:
+            return self._project_id
+        if role == FINDINGS:
+            return self._findings.get(cell, ())
+        if role == GHOST:
+            return self._ghosts.get(cell, "")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            lines = [
+                f"{finding.severity.label}：{finding.message}" for finding in self._findings.get(cell, ())
+            ]
+            return "\n".join(lines) or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{label_of(cell)}：{box.text or '空'}"
+        return None
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        box = self.box_at(index)
+        if role != Qt.ItemDataRole.EditRole or box is None or box.cell is None or self._project is None:
+            return False
+        self._session.do(
+            self._edit(box, box.cell, str(value)), f"填写{label_of(box.cell)}", self._key(box.cell)
+        )
+        return True
+
+    def _key(self, cell: Cell) -> Hashable:
+        return None if self._sitting is None else (cell, self._sitting)
+
+    def _edit(self, box: Box, cell: Cell, text: str) -> Edit:
+        """A merged 二级 label stands for all its rows: they are renamed together."""
+        if cell.block != INDICATORS or cell.field != "category" or box.rows == 1:
+            return SetCell(cell, text)
+        covered = range(box.row, box.row + box.rows)
+        ids = dict.fromkeys(
+            c.row for c, (row, _) in self._places.items() if c.block == INDICATORS and row in covered
+        )
+        return Batch(
+            tuple(SetCell(Cell(cell.project, INDICATORS, row_id, "category"), text) for row_id in ids)
+        )

@@ -1,0 +1,79 @@
+"""Widths and heights of the grid on screen: columns keep the paper's proportions, rows fit their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+
+from perfeval_gui.core.layout.grid import Box, Grid
+from perfeval_gui.gui import appearance
+
+MARGIN = 5
+"""Pixels between a text and the border of its cell."""
+_LEFT = frozenset({"prose", "source", "note", "annex", "pen"})
+_SIZES = {"title": 1.55, "annex": 1.25, "pen": 0.9}
+_FAMILIES = {"title": appearance.TITLE, "annex": appearance.HEI}
+
+
+class Typography:
+    """The fonts of the grid at one zoom; `points` is the size of table text in points."""
+
+    def __init__(self, points: float) -> None:
+        self.points = points
+        self._fonts: dict[str, QFont] = {}
+
+    def font(self, style: str) -> QFont:
+        """Return the font of a box style."""
+        key = style if style in _SIZES else ""
+        if key not in self._fonts:
+            size = self.points * _SIZES.get(key, 1.0)
+            self._fonts[key] = appearance.font(_FAMILIES.get(key, appearance.SONG), size)
+        return self._fonts[key]
+
+    def flags(self, box: Box) -> Qt.AlignmentFlag:
+        """Return how a box's text stands in its cell."""
+        centred = box.style not in _LEFT or box.text == "年度资金总额"
+        side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def height(self, box: Box, width: int) -> int:
+        """Return the pixels that a box's text needs in a cell of that width."""
+        metrics = QFontMetrics(self.font(box.style))
+        room = QRect(0, 0, max(1, width - 2 * MARGIN), 1_000_000)
+        lines = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), box.text or "空").height()
+        air = metrics.height() // 3 if box.style in ("title", "annex", "note") else 0
+        return max(lines, metrics.height()) + 2 * MARGIN + air
+
+
+def column_widths(grid: Grid, available: int, least: int) -> list[int]:
+    """Return column widths in pixels that fill the available width, or `least` where that is more."""
+    total = max(available, least)
+    whole = sum(grid.columns)
+    edges = [round(total * sum(grid.columns[:count]) / whole) for count in range(len(grid.columns) + 1)]
+    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+
+
+def row_heights(
+    grid: Grid, widths: list[int], height: Callable[[Box, int], int], rows: Iterable[int] | None = None
+) -> dict[int, int]:
+    """Return the height of each row (or of the rows named), merged labels lending what they lack to the last."""
+    wanted = set(range(len(grid.kinds)) if rows is None else rows)
+    heights = dict.fromkeys(wanted, 0)
+    tall: list[tuple[Box, int]] = []
+    for box in grid.boxes:
+        covered = range(box.row, box.row + box.rows)
+        if wanted.isdisjoint(covered):
+            continue
+        need = height(box, sum(widths[box.column : box.column + box.columns]))
+        if box.rows == 1:
+            heights[box.row] = max(heights[box.row], need)
+        elif wanted.issuperset(covered):
+            tall.append((box, need))
+    for box, need in sorted(tall, key=lambda item: item[0].rows):
+        last = box.row + box.rows - 1
+        lacking = need - sum(heights[row] for row in range(box.row, last + 1))
+        if lacking > 0:
+            heights[last] += lacking
+    return heights
