@@ -1,0 +1,82 @@
+"""Kill -9 at random moments: after each kill the drafts are those of the last acknowledged step, or one later."""
+
+import os
+import random
+import signal
+import struct
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from perfeval_gui.core.form import Filing
+from perfeval_gui.drafts.store import DraftStore
+from tests.crash.typist import foretell, state_of, type_away
+
+
+@dataclass
+class Tally:
+    """What the kills showed."""
+
+    kills: int = 0
+    acknowledged: int = 0
+    ahead: int = 0
+    hot_journals: int = 0
+    bad: list[str] = field(default_factory=list)
+
+
+def kill_often(folder: Path, kills: int, seed: int, *, recovery_kills: int = 0) -> Tally:
+    """Kill a typing child `kills` times on one data directory, without any repair in between.
+
+    With `recovery_kills` each restart is itself killed up to that many times shortly after opening.
+    """
+    rnd, tally = random.Random(seed), Tally()
+    while tally.kills < kills and not tally.bad:
+        before = _load(folder, tally)
+        child_seed = rnd.randrange(2**32)
+        last = _one_life(folder, before, child_seed, rnd.uniform(0.0, 0.06) + 0.01)
+        tally.kills += 1
+        tally.acknowledged += last
+        journal = folder / "drafts.sqlite3-journal"
+        tally.hot_journals += journal.exists() and journal.stat().st_size > 0
+        for _ in range(rnd.randint(0, recovery_kills)):
+            _one_life(folder, None, 0, rnd.uniform(0.0, 0.05))
+            tally.kills += 1
+        after = {project.id: project for project in _load(folder, tally)}
+        found = state_of(Filing(after))
+        if found == foretell(before, child_seed, last + 1):
+            tally.ahead += 1
+        elif found != foretell(before, child_seed, last):
+            tally.bad.append(f"kill {tally.kills}: the state is neither step {last} nor {last + 1}")
+    return tally
+
+
+def _load(folder: Path, tally: Tally) -> tuple:
+    with DraftStore.open(folder) as store:
+        verdict = store.verify()
+        if not verdict.is_good:
+            tally.bad.append(f"kill {tally.kills}: {verdict}")
+        return store.load_all().projects
+
+
+def _one_life(folder: Path, projects: tuple | None, seed: int, seconds: float) -> int:
+    """Run one child until it is killed and return the last step that it acknowledged.
+
+    Without projects the child only opens the store, again and again.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            while projects is None:
+                DraftStore.open(folder).close()
+            type_away(folder, projects, seed, lambda step: os.write(writing, struct.pack("I", step)))
+        finally:
+            os._exit(3)
+    os.close(writing)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(reading, "rb") as pipe:
+        data = pipe.read()
+    return struct.unpack("I", data[-4:])[0] if data else 0

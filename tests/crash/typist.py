@@ -1,0 +1,112 @@
+"""A clerk made of random edits: what it does follows from the state and a seed, so a witness can foretell it."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from perfeval_gui.core.edits import (
+    AddProject,
+    Batch,
+    Edit,
+    InsertRow,
+    MoveRow,
+    RemoveProject,
+    RemoveRow,
+    SetCell,
+)
+from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Filing, Indicator, Project, rows_of
+from perfeval_gui.drafts.autosave import Autosave
+from perfeval_gui.drafts.codec import encode
+from perfeval_gui.session import Session
+from tests.examples import example_project
+
+State = Mapping[str, bytes]
+_FIELDS = ("name", "target", "actual", "weight", "score", "variance_note")
+_LETTERS = "绩效目标完成情况0123456789.%≥≤—\n\t 𠀀é"
+
+
+def state_of(filing: Filing) -> State:
+    """Return what must be on disk: each project's canonical text."""
+    return {key: encode(project) for key, project in filing.projects.items()}
+
+
+def steps(session: Session, seed: int) -> Iterator[None]:
+    """Change the session step by step; each step is one to forty edits, an undo, a new or a deleted project."""
+    rnd = random.Random(seed)
+    while True:
+        projects = list(session.filing.projects.values())
+        kind = rnd.random()
+        if not projects or (kind < 0.06 and len(projects) < 12):
+            number = max((int(p.id[1:]) for p in projects), default=0) + rnd.randint(1, 3)
+            fresh = replace(example_project(rnd.randint(1, 7)), id=f"p{number}", position=number)
+            session.do(AddProject(fresh), "新建")
+        elif kind < 0.1 and len(projects) > 1:
+            session.do(RemoveProject(rnd.choice(projects).id), "删除")
+        elif (kind < 0.18 and session.undo()) or (kind < 0.22 and session.redo()):
+            pass
+        else:
+            session.do(Batch(tuple(_edits(rnd, rnd.choice(projects)))), "输入")
+        yield
+
+
+def _edits(rnd: random.Random, project: Project) -> Iterator[Edit]:
+    rows = rows_of(project.form, INDICATORS)
+    if rows and rnd.random() < 0.1:
+        row = rnd.choice(rows).id
+        yield rnd.choice(
+            [RemoveRow(project.id, INDICATORS, row), MoveRow(project.id, INDICATORS, row, rnd.randint(0, 9))]
+        )
+        return
+    if rnd.random() < 0.1:
+        yield InsertRow(
+            project.id, INDICATORS, rnd.randint(0, 9), Indicator("产出指标", "数量指标", _text(rnd))
+        )
+        return
+    for _ in range(rnd.choice((1, 1, 1, 3, 40))):
+        if rows and rnd.random() < 0.7:
+            yield SetCell(Cell(project.id, INDICATORS, rnd.choice(rows).id, rnd.choice(_FIELDS)), _text(rnd))
+        elif project.form.funding and rnd.random() < 0.5:
+            row = rnd.choice(rows_of(project.form, FUNDING)).id
+            yield SetCell(Cell(project.id, FUNDING, row, "outturn"), _text(rnd), "repaired")
+        else:
+            yield SetCell(
+                Cell(project.id, "", "", rnd.choice(("project_name", "note", "fiscal_year"))), _text(rnd)
+            )
+
+
+def _text(rnd: random.Random) -> str:
+    length = rnd.choice((0, 3, 12, 60, rnd.randint(0, 2000)))
+    return "".join(rnd.choices(_LETTERS, k=length))
+
+
+def type_away(
+    folder: Path,
+    projects: tuple[Project, ...],
+    seed: int,
+    acknowledge: Callable[[int], None],
+    limit: int = 10**9,
+) -> None:
+    """Edit and save through the real writer thread; say the number of each step once it is on disk."""
+    autosave = Autosave(folder, lambda saved: None, lambda error: None)
+    session = Session()
+    session.on_change(autosave.submit)
+    autosave.know(projects)
+    session.load(projects)
+    autosave.start()
+    for done, _ in enumerate(steps(session, seed), start=1):
+        if not autosave.flush(60):
+            raise SystemExit("flush failed")
+        acknowledge(done)
+        if done >= limit:
+            break
+    autosave.close()
+
+
+def foretell(projects: tuple[Project, ...], seed: int, count: int) -> State:
+    """Return what is on disk after `count` steps from these projects."""
+    session = Session()
+    session.load(projects)
+    for _, _ in zip(range(count), steps(session, seed), strict=False):
+        pass
+    return state_of(session.filing)
