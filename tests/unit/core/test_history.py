@@ -1,5 +1,6 @@
 """Undo and redo: a step back is the filing as it was, whatever was opened in between."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from perfeval_gui.core.edits import AddProject, RemoveProject, SetCell, apply
@@ -45,7 +46,7 @@ def test_a_new_step_forgets_what_had_been_taken_back() -> None:
     assert history.undo_label == "二"
 
 
-def record_typing(history: History, keys: list[object]) -> Filing:
+def record_typing(history: History, keys: Sequence[object]) -> Filing:
     filing = FILING
     for number, key in enumerate(keys):
         after = typed(filing, f"9{number}")

@@ -1,0 +1,182 @@
+"""What was asked for: the words of the command line as a value, mistakes in them as one Chinese sentence."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from perfeval_gui.errors import PerfevalError
+
+COMMANDS = ("import", "drafts", "check", "export", "rollover", "summary")
+FORMATS = ("docx", "xlsx", "pdf", "json")
+
+HELP = """\
+绩效自评表编辑器
+
+perfeval [文件…]
+    打开编辑器；后面的文件作为要导入的表打开。
+
+以下命令不打开窗口：
+
+perfeval import 文件… [--json] [--save]
+    读取文件中的自评表并显示；--save 把每张表存为一份草稿。
+perfeval drafts [--json]
+    列出已保存的草稿。
+perfeval check 文件… [--json]      perfeval check --drafts [--json]
+    检查自评表。有错误时退出码为 1。
+perfeval check --list [--json]
+    列出全部检查项目。
+perfeval export 文件… -o 文件夹 [--format docx|xlsx|pdf|json] [--single-file] [--overwrite] [--convert-to-wan]
+perfeval export --drafts -o 文件夹 …
+    每张表导出一个文件；--single-file 全部导出到一个文件；同名文件不覆盖，除非加 --overwrite；
+    --convert-to-wan 把以元等为单位的金额换算成万元。
+perfeval rollover 文件… --year 年度 -o 文件夹 [--format …] [--shift-years] [--json]
+    把去年的表转为新年度的表；--shift-years 把文字中的年份一并后移。
+perfeval summary 文件… -o 文件.xlsx
+    汇总表。
+
+各命令都可以加：
+    --data 文件夹      数据文件夹（默认取环境变量 PERFEVAL_HOME，再默认为系统的用户数据文件夹）
+    --profile 编号     规则包编号或规则包文件（默认 annex3-2024）
+
+退出码：0 完成；1 检查发现错误；2 有事没有做成，原因见标准错误输出。"""
+
+
+class UsageError(PerfevalError):
+    """The command line does not say clearly what is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for. Options that a command does not know keep their defaults."""
+
+    command: str
+    files: Sequence[str] = ()
+    json: bool = False
+    save: bool = False
+    drafts: bool = False
+    list: bool = False
+    output: str = ""
+    format: str = "docx"
+    single_file: bool = False
+    overwrite: bool = False
+    convert_to_wan: bool = False
+    year: str = ""
+    shift_years: bool = False
+    data: str | None = None
+    profile: str | None = None
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Return whether the arguments are a command without a window: a word of ours or a call for help."""
+    return bool(arguments) and arguments[0] in (*COMMANDS, "-h", "--help", "--version")
+
+
+def parse(arguments: Sequence[str]) -> Request:
+    """Return what the arguments of a command ask for; raise UsageError where that is not clear."""
+    command = arguments[0]
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    for add in (_common, _OPTIONS[command]):
+        add(parser)
+    asked = Request(command=command, **vars(parser.parse_intermixed_args(arguments[1:])))
+    problem = _problem(asked)
+    if problem:
+        raise UsageError(f"命令不完整：{problem}。{_hint(command)}")
+    return asked
+
+
+def _problem(asked: Request) -> str:
+    """Return what is missing or does not go together, or a blank."""
+    if not asked.files and not (asked.drafts or asked.list or asked.command == "drafts"):
+        return "没有给出文件"
+    if asked.command in ("export", "rollover", "summary") and not asked.output:
+        return "没有用 -o 给出写到哪里"
+    if asked.command == "rollover" and not re.fullmatch(r"[0-9]{4}", asked.year):
+        return "没有用 --year 给出四位数字的新年度，如 --year 2025"
+    return ""
+
+
+def _hint(command: str) -> str:
+    return f"写法见 perfeval {command} --help。"
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data")
+    parser.add_argument("--profile")
+    parser.add_argument("--json", action="store_true")
+
+
+def _files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*")
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    _files(parser)
+    parser.add_argument("--save", action="store_true")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _files(parser)
+    parser.add_argument("--drafts", action="store_true")
+    parser.add_argument("--list", action="store_true")
+
+
+def _writing(parser: argparse.ArgumentParser) -> None:
+    _files(parser)
+    parser.add_argument("-o", "--output", default="")
+    parser.add_argument("--format", choices=FORMATS, default="docx")
+    parser.add_argument("--single-file", action="store_true")
+    parser.add_argument("--overwrite", action="store_true")
+    parser.add_argument("--convert-to-wan", action="store_true")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    _writing(parser)
+    parser.add_argument("--drafts", action="store_true")
+
+
+def _rollover(parser: argparse.ArgumentParser) -> None:
+    _writing(parser)
+    parser.add_argument("--year", default="")
+    parser.add_argument("--shift-years", action="store_true")
+
+
+def _summary(parser: argparse.ArgumentParser) -> None:
+    _files(parser)
+    parser.add_argument("-o", "--output", default="")
+
+
+_OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "import": _import,
+    "drafts": lambda _parser: None,
+    "check": _check,
+    "export": _export,
+    "rollover": _rollover,
+    "summary": _summary,
+}
+
+_SENTENCES = (
+    (r"unrecognized arguments: (?P<what>.*)", "不认识“{what}”"),
+    (r"argument (?P<what>[^:]*): expected one argument", "{what} 后面缺少内容"),
+    (
+        r"argument --format: invalid choice: '(?P<what>.*)' \(.*",
+        "没有“{what}”这种格式，可用：" + "、".join(FORMATS),
+    ),
+    (r"argument (?P<what>[^:]*): ignored explicit argument .*", "{what} 后面不能带内容"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises its complaint in Chinese where argparse would print English and leave."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, sentence in _SENTENCES:
+            found = re.fullmatch(pattern, message, re.DOTALL)
+            if found:
+                raise UsageError(
+                    f"命令写法有误：{sentence.format(what=found['what'])}。写法见 perfeval --help。"
+                )
+        raise UsageError("命令写法有误。写法见 perfeval --help。", detail=message)

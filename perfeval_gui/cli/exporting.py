@@ -1,0 +1,93 @@
+"""`export`: one file a form or all forms in one; forms that cannot be written keep nobody back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from perfeval_gui.cli.arguments import Request
+from perfeval_gui.cli.console import Console, readable
+from perfeval_gui.cli.failures import complaint
+from perfeval_gui.cli.inputs import Entry, chosen_profile, gather, report_doubts, with_profiles
+from perfeval_gui.core.conversion import ConversionError, is_in_wan, to_wan
+from perfeval_gui.core.edits import apply
+from perfeval_gui.core.form import Filing
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.errors import NothingToDoError, PerfevalError
+from perfeval_gui.files import export as files_export
+
+
+def export(asked: Request, console: Console) -> None:
+    """Write the forms and print the paths."""
+    refuse_missing_format(asked)
+    chosen = chosen_profile(asked)
+    intake = gather(asked, console)
+    if asked.drafts and not intake.entries and not asked.files:
+        raise NothingToDoError("还没有草稿可以导出。请先导入或新建项目。")
+    entries, profiles = with_profiles(intake.entries, chosen, console)
+    write(entries, profiles, asked, console)
+    report_doubts(intake, console)
+
+
+def refuse_missing_format(asked: Request) -> None:
+    """Raise NothingToDoError for a format that this version cannot write."""
+    if asked.format not in files_export.FORMATS:
+        known = "、".join(files_export.FORMATS)
+        raise NothingToDoError(
+            f"这个版本还不能导出 {asked.format} 格式，没有写出文件。请先用这些格式：{known}。"
+        )
+
+
+def write(
+    entries: Sequence[Entry], profiles: Mapping[str, Profile], asked: Request, console: Console
+) -> None:
+    """Write the entries as the request says, print each path once the file is there, name what failed."""
+    reasons: dict[str, PerfevalError] = {}
+    if asked.convert_to_wan:
+        entries = [_in_wan(entry, reasons) for entry in entries]
+    if not entries:
+        return
+    files = {entry.project.id: entry.file for entry in entries}
+    outcomes = files_export.export(
+        [entry.project for entry in entries],
+        Path(asked.output),
+        files_export.FORMATS[asked.format],
+        profile_of=lambda project: profiles[project.profile],
+        single_file=asked.single_file,
+        overwrite=asked.overwrite,
+    )
+    for outcome in outcomes:
+        if outcome.path is not None:
+            console.line(readable(str(outcome.path)))
+        elif outcome.error is not None:
+            first = outcome.projects[0].id
+            console.fail(complaint(files[first], _sentence(outcome.error, reasons.get(first))))
+
+
+def _sentence(error: PerfevalError, reason: PerfevalError | None) -> str:
+    if not isinstance(error, files_export.WrongUnitError):
+        return error.message
+    return error.message + (reason.message if reason else "也可以加 --convert-to-wan 换算后导出。")
+
+
+def _in_wan(entry: Entry, reasons: dict[str, PerfevalError]) -> Entry:
+    """Return the entry with its amounts in 万元; where that cannot be, as it is, with the reason noted."""
+    project = entry.project
+    if is_in_wan(project.form.funding_unit):
+        return entry
+    try:
+        filing = apply(Filing(MappingProxyType({project.id: project})), to_wan(project))
+    except ConversionError as error:
+        reasons[project.id] = error
+        return entry
+    return replace(entry, project=filing[project.id])
+
+
+def summary(asked: Request, _console: Console) -> None:
+    """Say that this version has no summary yet."""
+    raise NothingToDoError(f"这个版本还不能生成汇总表，“{Path(asked.output).name}”没有写出。")
+
+
+COMMANDS = {"export": export, "summary": summary}

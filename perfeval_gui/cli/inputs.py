@@ -1,0 +1,143 @@
+"""What a command works on: the forms of its files or of the drafts, one failing without the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from perfeval_gui import resources, settings
+from perfeval_gui.cli.arguments import Request
+from perfeval_gui.cli.console import Console, readable
+from perfeval_gui.cli.failures import reported
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.recognise.raw import Note
+from perfeval_gui.files.reading import ReadResult, read_file
+
+NO_FORM = "没有找到绩效自评表。请确认是附件3《项目支出绩效自评表》后再试。"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One form of the input and where it came from: the file as given, or the draft's id."""
+
+    file: str
+    project: Project
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """A note of the import with the file it concerns; its `form` counts over all files."""
+
+    file: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All forms of the input in document order, the notes, and the files that were read but hold no form."""
+
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[FileNote, ...] = ()
+    without_form: tuple[str, ...] = ()
+
+
+def read_one(path: Path) -> ReadResult:
+    """Return what one file holds, or raise UnreadableFileError: the one place where commands read a form."""
+    return read_file(path)
+
+
+def read_files(files: Sequence[str], console: Console) -> Intake:
+    """Return the forms of the files; a file that cannot be read costs one line and the exit status 2.
+
+    A project's id is its position among all forms.
+    """
+    entries: list[Entry] = []
+    notes: list[FileNote] = []
+    without_form: list[str] = []
+    for file in files:
+        with reported(console, file):
+            result, name, first = read_one(Path(file)), readable(file), len(entries)
+            for form, profile_id in zip(result.forms, result.profile_ids, strict=True):
+                position = len(entries)
+                entries.append(Entry(name, Project(str(position), form, position, profile_id)))
+            notes += [FileNote(name, _counted_from(note, first)) for note in result.notes]
+            if not result.forms:
+                without_form.append(name)
+    return Intake(tuple(entries), tuple(notes), tuple(without_form))
+
+
+def gather(asked: Request, console: Console) -> Intake:
+    """Return the forms of the request's files and, where asked, of the drafts.
+
+    Files without a form are named; that is a failure where there is nothing else to work on.
+    """
+    intake = read_files(asked.files, console)
+    if asked.drafts:
+        intake = replace(intake, entries=(*intake.entries, *_drafts(asked, console)))
+    for file in intake.without_form:
+        (console.remark if intake.entries else console.fail)(f"{file}：{NO_FORM}")
+    return intake
+
+
+def report_doubts(intake: Intake, console: Console) -> None:
+    """Name each file whose reading left something to look at; the notes themselves are for `import`."""
+    counts: dict[str, int] = {}
+    for item in intake.notes:
+        if item.note.form is not None and item.note.severity != "hint":
+            counts[item.file] = counts.get(item.file, 0) + 1
+    for file, count in counts.items():
+        console.remark(f"{file}：读取时有 {count} 处需要核对，可用 perfeval import 查看。")
+
+
+def data_folder(asked: Request) -> Path:
+    """Return the data directory that the request means."""
+    return settings.data_folder(None if asked.data is None else Path(asked.data))
+
+
+def chosen_profile(asked: Request) -> Profile | None:
+    """Return the profile of `--profile`: a bundled one by its id, else a rule pack file.
+
+    None without the option. Raises ProfileError.
+    """
+    if asked.profile is None:
+        return None
+    path = Path(asked.profile)
+    if asked.profile not in resources.profile_ids() and (path.exists() or path.suffix.lower() == ".toml"):
+        return resources.profile_from_file(path)
+    return resources.profile(asked.profile)
+
+
+def with_profiles(
+    entries: Sequence[Entry], chosen: Profile | None, console: Console
+) -> tuple[tuple[Entry, ...], Mapping[str, Profile]]:
+    """Return the entries under the profiles they go by, and these profiles by id.
+
+    An entry whose profile this program has not costs one line and is left out.
+    """
+    if chosen is not None:
+        changed = tuple(
+            replace(entry, project=replace(entry.project, profile=chosen.id)) for entry in entries
+        )
+        return changed, {chosen.id: chosen}
+    known: dict[str, Profile] = {}
+    usable = []
+    for entry in entries:
+        with reported(console, entry.file):
+            known[entry.project.profile] = resources.profile(entry.project.profile)
+            usable.append(entry)
+    return tuple(usable), known
+
+
+def _drafts(asked: Request, console: Console) -> list[Entry]:
+    from perfeval_gui.drafts.intake import read_drafts
+
+    drafts, damaged = read_drafts(data_folder(asked))
+    for draft in damaged:
+        console.fail(draft.message)
+    return [Entry(draft.project.id, draft.project) for draft in drafts]
+
+
+def _counted_from(note: Note, first: int) -> Note:
+    return note if note.form is None else replace(note, form=note.form + first)
