@@ -81,16 +81,30 @@ def parse(arguments: Sequence[str]) -> Request:
     parser = _Parser(add_help=False, allow_abbrev=False)
     for add in (_common, _OPTIONS[command]):
         add(parser)
-    asked = Request(command=command, **vars(parser.parse_intermixed_args(arguments[1:])))
+    words, more_files = _parted(arguments[1:])
+    found = vars(parser.parse_intermixed_args(words))
+    if more_files:
+        found["files"] = [*found.get("files", []), *more_files]
+    asked = Request(command=command, **found)
     problem = _problem(asked)
     if problem:
-        raise UsageError(f"命令不完整：{problem}。{_hint(command)}")
+        raise UsageError(f"命令写法有误：{problem}。{_hint(command)}")
     return asked
+
+
+def _parted(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the words before `--`, and the file names after it, which may begin with a dash."""
+    if "--" not in words:
+        return words, ()
+    place = words.index("--")
+    return words[:place], words[place + 1 :]
 
 
 def _problem(asked: Request) -> str:
     """Return what is missing or does not go together, or a blank."""
-    if not asked.files and not (asked.drafts or asked.list or asked.command == "drafts"):
+    if asked.command == "drafts":
+        return "drafts 不带文件名" if asked.files else ""
+    if not asked.files and not (asked.drafts or asked.list):
         return "没有给出文件"
     if asked.command in ("export", "rollover", "summary") and not asked.output:
         return "没有用 -o 给出写到哪里"

@@ -62,8 +62,9 @@ def place(project: Project, where: str) -> str:
         return where
     if not cell.block:
         return label_of(cell)
-    row = f"{_ROWS[cell.block]}{int(where.split('/')[2]) + 1}" if cell.row else _ROWS.get(cell.block, "")
-    return f"{row} {label_of(cell)}".strip()
+    parts = where.split("/")[2:]
+    number = str(int(parts[0]) + 1) if cell.block in ROW_BLOCKS and parts else ""
+    return f"{_ROWS.get(cell.block, '')}{number} {label_of(cell)}".strip()
 
 
 def severity_label(severity: str) -> str:
