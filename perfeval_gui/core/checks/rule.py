@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
 from typing import Any
 
+from perfeval_gui.core.checks.reading import FilingReading, Reading
 from perfeval_gui.core.edits import Edit
-from perfeval_gui.core.form import Cell, Filing, Project
-from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.form import Cell
+
+OFFICIAL = "财预〔2020〕10号"
+OFFICIAL_INDICATORS = "财预〔2021〕101号"
+LOCAL = "地方口径"
+PRACTICE = "填报常识"
+SOURCES = (OFFICIAL, OFFICIAL_INDICATORS, LOCAL, PRACTICE)
 
 
 class Severity(Enum):
@@ -54,24 +59,29 @@ class Hit:
     wording: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a check may know besides the form: the rules, today's date, the filing, last year's form."""
-
-    profile: Profile
-    today: date
-    filing: Filing = field(default_factory=Filing)
-
-
-FormCheck = Callable[[Project, Context], Iterable[Hit]]
+FormCheck = Callable[[Reading], Iterable[Hit]]
+FilingCheck = Callable[[FilingReading], Iterable[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """The card of a check: id of the catalogue, default severity, title, sentence, source and the finder.
+class Help:
+    """What F1 shows for a check: the rule, an example, the common mistake."""
+
+    rule: str
+    example: str
+    mistake: str
+
+    def __str__(self) -> str:
+        """Return the three parts as three paragraphs."""
+        return f"要求：{self.rule}\n例如：{self.example}\n常见错误：{self.mistake}"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The words of a check: id of the catalogue, default severity, title, sentence, source and help.
 
     `message` is a Chinese sentence with `{figures}` in braces; `wordings` holds further sentences by name.
-    `source` is a document number that stands in the rules, or 地方口径, or 填报常识.
+    `source` is one of SOURCES: a document number that stands in the rules, 地方口径 or 填报常识.
     """
 
     id: str
@@ -79,10 +89,53 @@ class Check:
     title: str
     message: str
     source: str
-    find: FormCheck
+    help: Help
     has_fix: bool = False
     wordings: Mapping[str, str] = field(default_factory=dict)
-    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A card with its finder: `find` looks at one form, `find_across` at all forms of the filing."""
+
+    card: Card
+    find: FormCheck | None = None
+    find_across: FilingCheck | None = None
+
+    @property
+    def id(self) -> str:
+        """The permanent id of the catalogue, such as A02."""
+        return self.card.id
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that a finding has by default."""
+        return self.card.severity
+
+    @property
+    def title(self) -> str:
+        """What is checked, in a few words."""
+        return self.card.title
+
+    @property
+    def source(self) -> str:
+        """Where the rule comes from."""
+        return self.card.source
+
+    @property
+    def has_fix(self) -> bool:
+        """Whether some of its findings can be repaired by one click."""
+        return self.card.has_fix
+
+    @property
+    def help(self) -> str:
+        """The text for F1: rule, example, common mistake."""
+        return str(self.card.help)
+
+    def sentence(self, hit: Hit) -> str:
+        """Return the message of the hit with its figures filled in."""
+        card = self.card
+        return (card.wordings[hit.wording] if hit.wording else card.message).format_map(hit.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +149,13 @@ class Finding:
     source: str
     fix: Fix | None = None
     facts: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+def form_check(card: Card) -> Callable[[FormCheck], Check]:
+    """Return a decorator that joins a card to the function that finds in one form."""
+    return lambda find: Check(card, find=find)
+
+
+def filing_check(card: Card) -> Callable[[FilingCheck], Check]:
+    """Return a decorator that joins a card to the function that finds across forms."""
+    return lambda find: Check(card, find_across=find)

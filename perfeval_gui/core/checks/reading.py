@@ -1,0 +1,285 @@
+"""A project as the checks see it: its texts read once, with the rules and what else is at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from perfeval_gui.core.form import (
+    DIMENSIONS,
+    FUNDING,
+    GOAL,
+    HEAD,
+    INDICATORS,
+    SIGN_OFF,
+    TOTAL,
+    Cell,
+    Dimension,
+    Filing,
+    Form,
+    FundingRow,
+    Indicator,
+    Project,
+)
+from perfeval_gui.core.measures import Measure, read_measure
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.quantities import narrow, parse_points
+from perfeval_gui.core.scoring import Totals, computed_rate, computed_score, total_funding_row, totals_of
+from perfeval_gui.core.text import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentFigures:
+    """项目支出 of 附件1 (基础数据表): sums in 万元 by funding column and the projects with a budget line."""
+
+    sums: Mapping[str, Decimal] = field(default_factory=dict)
+    projects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may know besides the form: the rules, today's date, the filing, 附件1, goal tables.
+
+    `profiles` holds the rules of projects that follow another profile than `profile`, by the profile's id.
+    `goal_tables` holds approved 绩效目标表 by project id, as forms. What is not at hand is left out, and
+    the checks that need it are then silent.
+    """
+
+    profile: Profile
+    today: date
+    filing: Filing = field(default_factory=Filing)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    department: DepartmentFigures | None = None
+    goal_tables: Mapping[str, Form] = field(default_factory=dict)
+
+
+_NUMBERING = re.compile(
+    r"^\s*(?:指标\s*[0-9]{1,2}\s*[:：]|[（(]\s*[0-9一二三四五六七八九十]{1,3}\s*[）)]|[①-⑳]"
+    r"|[0-9]{1,2}\s*(?:[、．:：\\]|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|★+)+[、.．]*\s*"
+)
+_BARE_NUMBERING = re.compile(r"^[0-9]{1,2}(?=[\u4e00-\u9fff])(?![个名人次期项年月日号对大]|[0-9])")
+
+
+@lru_cache(maxsize=8192)
+def without_numbering(name: str) -> str:
+    """Return an indicator's name without `1、`, `2.`, `指标1：` before it and punctuation behind it."""
+    plain = narrow(name)
+    return _BARE_NUMBERING.sub("", _NUMBERING.sub("", plain)).strip(" \t\n。.；;，,、")
+
+
+@lru_cache(maxsize=8192)
+def bigrams(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a text, for a quick look at likeness."""
+    plain = squeeze(text)
+    return frozenset(plain[index : index + 2] for index in range(len(plain) - 1))
+
+
+@lru_cache(maxsize=16384)
+def likeness(first: str, second: str) -> float:
+    """Return how alike two texts are, from 0 to 1 (Dice over pairs of characters)."""
+    if first == second:
+        return 1.0
+    one, two = bigrams(first), bigrams(second)
+    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
+
+
+class RowReading:
+    """One indicator row with its values read."""
+
+    __slots__ = (
+        "actual",
+        "cell_of",
+        "index",
+        "name",
+        "role",
+        "row",
+        "score",
+        "section_role",
+        "target",
+        "weight",
+    )
+
+    def __init__(
+        self, row: Indicator, index: int, roles: tuple[str, str], cell_of: Callable[[str], Cell]
+    ) -> None:
+        self.row = row
+        self.index = index
+        self.section_role, self.role = roles
+        self.cell_of = cell_of
+        self.name = without_numbering(row.name)
+        self.target: Measure = read_measure(row.target)
+        self.actual: Measure = read_measure(row.actual)
+        self.weight = parse_points(row.weight)
+        self.score = parse_points(row.score)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the row names nothing and measures nothing: a spare line of the blank form."""
+        row = self.row
+        return not (self.name or row.target.strip() or row.actual.strip())
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the row got all its points."""
+        return self.weight is not None and self.score is not None and self.score >= self.weight > 0
+
+    @property
+    def label(self) -> str:
+        """The row's name as messages quote it, shortened."""
+        return quoted(self.name) or f"第{self.index + 1}行指标"
+
+
+def quoted(text: str, longest: int = 18) -> str:
+    """Return the text in Chinese quotation marks on one line, shortened to `longest` characters."""
+    plain = " ".join(text.split())
+    return f"“{plain if len(plain) <= longest else plain[: longest - 1] + '…'}”" if plain else ""
+
+
+_OUTPUT_ROLES = {"数量": "quantity", "质量": "quality", "时效": "timeliness", "成本": "cost"}
+_BENEFIT_ROLES = {
+    "经济": "economic",
+    "社会": "social",
+    "生态": "environmental",
+    "环境": "environmental",
+    "可持续": "sustainability",
+    "满意": "beneficiary_satisfaction",
+}
+_SECTION_ROLES = {"满意": "satisfaction", "成本": "cost", "产出": "output", "完成": "output", "效": "benefit"}
+
+
+def _role_by_word(name: str, words: Mapping[str, str]) -> str:
+    return next((role for word, role in words.items() if word in name), "")
+
+
+class Reading:
+    """One project read for the checks: rows with their values, sums, section positions and addresses."""
+
+    def __init__(self, project: Project, context: Context) -> None:
+        self.project = project
+        self.form: Form = project.form
+        self.context = context
+        self.profile = context.profiles.get(project.profile, context.profile)
+
+    @cached_property
+    def rows(self) -> tuple[RowReading, ...]:
+        """The indicator rows in printed order."""
+        form = self.form
+        return tuple(
+            RowReading(row, index, self.roles(row.dimension, row.category), self._cells_of(row))
+            for index, row in enumerate(form.indicators)
+        )
+
+    def _cells_of(self, row: Indicator) -> Callable[[str], Cell]:
+        project, row_id = self.project.id, row.id
+        return lambda name: Cell(project, INDICATORS, row_id, name)
+
+    @cached_property
+    def filled(self) -> tuple[RowReading, ...]:
+        """The rows that say something."""
+        return tuple(row for row in self.rows if not row.is_empty)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The form's sums."""
+        return totals_of(self.form, self.profile)
+
+    @cached_property
+    def funding(self) -> FundingRow | None:
+        """The scored row 年度资金总额."""
+        return total_funding_row(self.form, self.profile)
+
+    @cached_property
+    def sources(self) -> tuple[FundingRow, ...]:
+        """The funding rows below 年度资金总额."""
+        return tuple(row for row in self.form.funding if row is not self.funding)
+
+    @cached_property
+    def rate(self) -> Decimal | None:
+        """The execution rate that the amounts give, in percent."""
+        return computed_rate(self.funding) if self.funding else None
+
+    @cached_property
+    def execution_score(self) -> Decimal | None:
+        """The execution score that the amounts give."""
+        return computed_score(self.funding, self.profile) if self.funding else None
+
+    def roles(self, dimension: str, category: str) -> tuple[str, str]:
+        """Return the roles of a 一级 and a 二级 label, by the profile or else by their telling words."""
+        return _roles(self.profile, dimension, category)
+
+    def section(self, role: str) -> Dimension | None:
+        """Return the first 一级指标 with the role, or None."""
+        return next((item for item in self.form.dimensions if self.roles(item.name, "")[0] == role), None)
+
+    def of(self, *roles: str) -> Iterator[RowReading]:
+        """Yield the filled rows whose 二级指标 has one of the roles."""
+        return (row for row in self.filled if row.role in roles)
+
+    @cached_property
+    def whole(self) -> Cell:
+        """The address of the form as a whole."""
+        return Cell(self.project.id, HEAD, "", "")
+
+    def head(self, name: str) -> Cell:
+        """Return the address of a field above the table, or of the note."""
+        return Cell(self.project.id, HEAD, "", name)
+
+    def funding_cell(self, row: FundingRow | None, name: str) -> Cell:
+        """Return the address of a funding cell; without a row, of the funding block."""
+        return Cell(self.project.id, FUNDING, row.id, name) if row else Cell(self.project.id, FUNDING, "", "")
+
+    def goal_cell(self, name: str) -> Cell:
+        """Return the address of a goal text."""
+        return Cell(self.project.id, GOAL, "", name)
+
+    def total_cell(self, name: str) -> Cell:
+        """Return the address of a cell of the 总分 row."""
+        return Cell(self.project.id, TOTAL, "", name)
+
+    def sign_off_cell(self, name: str) -> Cell:
+        """Return the address of a field of the sign-off line."""
+        return Cell(self.project.id, SIGN_OFF, "", name)
+
+    def section_cell(self, dimension: Dimension, name: str) -> Cell:
+        """Return the address of a 一级指标's name or points."""
+        return Cell(self.project.id, DIMENSIONS, dimension.id, name)
+
+
+@lru_cache(maxsize=1024)
+def _role_pair(dimension_rule: str, category_rule: str, dimension: str, category: str) -> tuple[str, str]:
+    section = dimension_rule or _role_by_word(dimension, _SECTION_ROLES)
+    if category_rule:
+        return section, category_rule
+    if section == "cost" and category:
+        return section, "cost"
+    words = {**_BENEFIT_ROLES, **_OUTPUT_ROLES} if section != "output" else _OUTPUT_ROLES
+    return section, _role_by_word(category, words)
+
+
+def _roles(profile: Profile, dimension: str, category: str) -> tuple[str, str]:
+    group = profile.dimension(squeeze(dimension))
+    rule = profile.category(squeeze(category)) if category else None
+    return _role_pair(
+        group.role if group else "", rule.role if rule else "", squeeze(dimension), squeeze(category)
+    )
+
+
+class FilingReading:
+    """All projects of a filing read, for the checks that look across them."""
+
+    def __init__(self, readings: tuple[Reading, ...], context: Context) -> None:
+        self.readings = readings
+        self.context = context
+
+    def groups(self) -> list[list[Reading]]:
+        """Return the projects that belong together: one year and one 主管部门 (or 实施单位)."""
+        found: dict[tuple[str, str], list[Reading]] = {}
+        for reading in self.readings:
+            form = reading.form
+            unit = squeeze(form.supervising_department) or squeeze(form.implementing_unit)
+            found.setdefault((squeeze(form.fiscal_year), unit), []).append(reading)
+        return list(found.values())

@@ -1,0 +1,136 @@
+"""Groups F, D and S, form and wording: placeholders, doubled texts and the date of the sign-off line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from perfeval_gui.core.checks.reading import Reading
+from perfeval_gui.core.checks.repairs import put
+from perfeval_gui.core.checks.rule import PRACTICE, Card, Help, Hit, Severity, form_check
+from perfeval_gui.core.form import Cell
+from perfeval_gui.core.quantities import is_blank, narrow, parse_date
+
+_MARK = r"(?:\*{2,}|＊{2,}|×{2,}|(?<![0-9A-Za-z])[Xx]{2,}(?![A-Za-z]))"
+_BRACKETED = re.compile(rf"[（(][^（）()]*{_MARK}[^（）()]*[）)]")
+_PROMPT = re.compile(r"[（(]?[0-9]{2,4}\s*字(?:以内|左右|以上)[）)]?|此处填写|请填写|请在此|示例[:：]|（填写")
+_SPARE = re.compile(r"(?:指标|目标)\s*[0-9]{1,2}\s*[:：]\s*[…./]*|…+|\.{3,}|。{3,}|/")
+_OPEN_DATE = re.compile(r"(20[0-9]{2})\s*年\s*(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12][0-9]|0?[1-9])")
+
+
+def texts_of(reading: Reading, *, values: bool = True) -> Iterator[tuple[Cell, str]]:
+    """Yield the cells with free text in reading order: names, goals, rows; with `values` the values too."""
+    form = reading.form
+    yield reading.head("project_name"), form.project_name
+    yield reading.goal_cell("expected"), form.goal.expected
+    yield reading.goal_cell("achieved"), form.goal.achieved
+    for row in reading.rows:
+        yield row.cell_of("name"), row.row.name
+        if values:
+            yield row.cell_of("target"), row.row.target
+            yield row.cell_of("actual"), row.row.actual
+        yield row.cell_of("variance_note"), row.row.variance_note
+
+
+@form_check(
+    Card(
+        "F02",
+        Severity.ERROR,
+        "模板占位符没有替换",
+        "这里还留着模板的“{found}”，请换成实际内容或删去",
+        PRACTICE,
+        Help(
+            "表样里的 **、XX、……、“指标2：”、“100字以内” 等提示语要换成实际内容。",
+            "驻村工作合格率　100%。",
+            "名称里留着（≥**%），或者没用到的“指标2：”空行没有删。",
+        ),
+        has_fix=True,
+    )
+)
+def placeholder_left(reading: Reading) -> Iterator[Hit]:
+    """Find what the template left to be filled in; a placeholder in brackets behind a name can be removed."""
+    for cell, text in texts_of(reading):
+        if not text:
+            continue
+        found = re.search(_MARK, text) or _PROMPT.search(text) or _spare(cell, text)
+        if not found:
+            continue
+        rest = _BRACKETED.sub("", text).strip()
+        is_clear = rest != text and rest and not (re.search(_MARK, rest) or _PROMPT.search(rest))
+        yield Hit(cell, {"found": found[0].strip()}, put(cell, rest) if is_clear else None)
+
+
+def _spare(cell: Cell, text: str) -> re.Match[str] | None:
+    if cell.field == "variance_note":
+        return None
+    return _SPARE.fullmatch(text.strip())
+
+
+@form_check(
+    Card(
+        "F08",
+        Severity.ERROR,
+        "同一内容写了两遍",
+        "“{once}”在一格里写了两遍",
+        PRACTICE,
+        Help(
+            "一格里同样的内容只写一次。",
+            "2024年12月31日前完成。",
+            "复制粘贴时粘了两次，中间隔着制表符或换行。",
+        ),
+        has_fix=True,
+    )
+)
+def text_doubled(reading: Reading) -> Iterator[Hit]:
+    """Find cells that hold the same text twice, side by side or in two lines."""
+    for cell, text in texts_of(reading):
+        once = _once(text)
+        if once is not None:
+            yield Hit(cell, {"once": once if len(once) <= 20 else once[:19] + "…"}, put(cell, once))
+
+
+def _once(text: str) -> str | None:
+    plain = text.strip()
+    if len(plain) < 6:
+        return None
+    parts = plain.split()
+    half = len(parts) // 2
+    if len(parts) % 2 == 0 and len("".join(parts[:half])) > 2 and parts[:half] == parts[half:]:
+        return plain[: plain.index(parts[half - 1], sum(map(len, parts[: half - 1]))) + len(parts[half - 1])]
+    middle = len(plain) // 2
+    if len(plain) >= 8 and len(plain) % 2 == 0 and plain[:middle] == plain[middle:]:
+        return plain[:middle]
+    return None
+
+
+@form_check(
+    Card(
+        "D05",
+        Severity.ERROR,
+        "填报日期不完整",
+        "填报日期写的是“{written}”，应写成 {expected}",
+        PRACTICE,
+        Help(
+            "填报日期写全年、月、日。",
+            "2025年3月15日。",
+            "漏写“日”，或者写成 2025.3.15，与其他表不一致。",
+        ),
+        has_fix=True,
+        wordings={"open": "填报日期写的是“{written}”，请写全 年、月、日"},
+    )
+)
+def filing_date_incomplete(reading: Reading) -> Iterator[Hit]:
+    """Find a filing date without 日, without a day, or in another style than 2025年3月15日."""
+    text = narrow(reading.form.sign_off.filed_on)
+    if is_blank(text):
+        return
+    day = parse_date(text)
+    cell = reading.sign_off_cell("filed_on")
+    if day is None:
+        yield Hit(cell, {"written": text}, wording="open")
+    elif not (_OPEN_DATE.match(text) and text.endswith("日")):
+        expected = f"{day.year}年{day.month}月{day.day}日"
+        yield Hit(cell, {"written": text, "expected": expected}, put(cell, expected))
+
+
+CHECKS = (placeholder_left, text_doubled, filing_date_incomplete)
