@@ -7,9 +7,27 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from perfeval_gui.core.checks.reading import FilingReading, Reading
+from perfeval_gui.core.checks.reading import Context, FilingReading, Reading
 from perfeval_gui.core.edits import Edit
 from perfeval_gui.core.form import Cell
+
+__all__ = [
+    "LOCAL",
+    "OFFICIAL",
+    "OFFICIAL_INDICATORS",
+    "PRACTICE",
+    "SOURCES",
+    "Card",
+    "Check",
+    "Context",
+    "Finding",
+    "Fix",
+    "Help",
+    "Hit",
+    "Severity",
+    "filing_check",
+    "form_check",
+]
 
 OFFICIAL = "财预〔2020〕10号"
 OFFICIAL_INDICATORS = "财预〔2021〕101号"
