@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
 from perfeval_gui.gui import appearance
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. `shortcuts` are Qt key texts, the first is shown; `tool` gives its toolbar text (blank: none)."""
+    """One command. `shortcuts` are Qt key texts, the first is shown; `tool` gives its toolbar text (blank: none).
+
+    The keys of a command with `in_form` work only in the form, so that Delete in the tree empties no cell.
+    """
 
     name: str
     menu: str
@@ -22,53 +26,57 @@ class Command:
     icon: str = ""
     tool: str = ""
     tip: str = ""
-    needs_project: bool = True
     starts_group: bool = False
+    in_form: bool = False
 
 
 FILE, EDIT, TABLE, CHECK, VIEW, HELP = "文件(&F)", "编辑(&E)", "表格(&T)", "检查(&C)", "查看(&V)", "帮助(&H)"
 
 COMMANDS = (
-    Command("import_files", FILE, "导入去年的表…", ("Ctrl+O",), "file-import", "导入去年的表", "读入 Word、文本等文件里的自评表", needs_project=False),
-    Command("new_project", FILE, "新建项目", ("Ctrl+N",), "file-plus", "新建项目", "新建一张空白的自评表", needs_project=False),
+    Command("import_files", FILE, "导入去年的表…", ("Ctrl+O",), "file-import", "导入去年的表", "读入文件里的自评表"),
+    Command("new_project", FILE, "新建项目", ("Ctrl+N",), "file-plus", "新建项目", "新建一张空白的自评表"),
     Command("duplicate_project", FILE, "复制为新项目", (), "copy"),
     Command("delete_project", FILE, "删除项目", (), "trash", tip="移到回收站，可以恢复"),
-    Command("recycle_bin", FILE, "回收站…", (), "recycle", needs_project=False),
-    Command("save", FILE, "立即保存", ("Ctrl+S",), "device-floppy", needs_project=False, starts_group=True, tip="平时会自动保存"),
-    Command("export_docx", FILE, "导出 Word…", ("Ctrl+E",), "file-type-docx", "导出 Word", "按附件3原样导出，用于打印签字", starts_group=True),
+    Command("recycle_bin", FILE, "回收站…", (), "recycle"),
+    Command("save", FILE, "立即保存", ("Ctrl+S",), "device-floppy", starts_group=True, tip="平时会自动保存"),
+    Command("export_docx", FILE, "导出 Word…", ("Ctrl+E",), "file-type-docx", "导出 Word", "按附件3原样导出", starts_group=True),
     Command("print", FILE, "打印…", ("Ctrl+P",), "printer", "打印", "用本机的 WPS 或 Word 打开并打印"),
-    Command("quit", FILE, "退出", ("Ctrl+Q",), needs_project=False, starts_group=True),
-    Command("undo", EDIT, "撤销", ("Ctrl+Z",), "arrow-back-up", "撤销", needs_project=False),
-    Command("redo", EDIT, "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow-forward-up", "重做", needs_project=False),
-    Command("cut", EDIT, "剪切", ("Ctrl+X",), "cut", starts_group=True),
-    Command("copy", EDIT, "复制", ("Ctrl+C",), "copy"),
-    Command("paste", EDIT, "粘贴", ("Ctrl+V",), "clipboard"),
-    Command("clear_cells", EDIT, "清空所选单元格", ("Del",)),
+    Command("quit", FILE, "退出", ("Ctrl+Q",), starts_group=True),
+    Command("undo", EDIT, "撤销", ("Ctrl+Z",), "arrow-back-up", "撤销"),
+    Command("redo", EDIT, "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow-forward-up", "重做"),
+    Command("cut", EDIT, "剪切", ("Ctrl+X",), "cut", starts_group=True, in_form=True),
+    Command("copy", EDIT, "复制", ("Ctrl+C",), "copy", in_form=True),
+    Command("paste", EDIT, "粘贴", ("Ctrl+V",), "clipboard", in_form=True),
+    Command("clear_cells", EDIT, "清空所选单元格", ("Del",), in_form=True),
     Command("insert_row_below", TABLE, "在下方插入指标", ("Ctrl++", "Ctrl+="), "row-insert-bottom", "插入指标"),
     Command("delete_row", TABLE, "删除所选指标", ("Ctrl+-",), "row-remove", "删除指标"),
     Command("move_row_up", TABLE, "指标上移", ("Alt+Up",), "arrow-up", "上移", starts_group=True),
     Command("move_row_down", TABLE, "指标下移", ("Alt+Down",), "arrow-down", "下移"),
-    Command("fill_computed", TABLE, "填入计算值", ("F9",), "calculator", tip="把空着的执行率、得分、总分按计算结果填上", starts_group=True),
-    Command("check_all", CHECK, "全部检查", ("F5",), "list-check", "检查", needs_project=False),
+    Command("fill_computed", TABLE, "填入计算值", ("F9",), "calculator", tip="填上空着的执行率、得分和总分", starts_group=True),
+    Command("check_all", CHECK, "全部检查", ("F5",), "list-check", "检查"),
     Command("next_finding", CHECK, "下一个问题", ("F8",), "chevron-down"),
     Command("previous_finding", CHECK, "上一个问题", ("Shift+F8",), "chevron-up"),
     Command("repair", CHECK, "修复当前问题", ("Ctrl+Shift+R",), "wand"),
-    Command("zoom_in", VIEW, "放大", ("Ctrl+Shift++",), needs_project=False),
-    Command("zoom_out", VIEW, "缩小", ("Ctrl+Shift+-",), needs_project=False),
-    Command("zoom_reset", VIEW, "原始大小", ("Ctrl+0",), needs_project=False),
-    Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",), needs_project=False),
-    Command("about", HELP, "关于", (), "help-circle", needs_project=False),
+    Command("zoom_in", VIEW, "放大", ("Ctrl+Shift++",)),
+    Command("zoom_out", VIEW, "缩小", ("Ctrl+Shift+-",)),
+    Command("zoom_reset", VIEW, "原始大小", ("Ctrl+0",)),
+    Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",)),
+    Command("about", HELP, "关于", (), "help-circle"),
 )  # fmt: skip
 
 
 def build_actions(
-    window: QMainWindow, run: Mapping[str, Callable[[], None]], settle: Callable[[], None]
+    window: QMainWindow, form: QWidget, run: Mapping[str, Callable[[], None]], settle: Callable[[], None]
 ) -> dict[str, QAction]:
     """Make an action for every command, its menu and toolbar; before any of them runs, `settle` is called.
 
     Settling hands in the text of an open editor, so that no command acts on the text before it.
     """
     actions = {command.name: _action(window, command, run[command.name], settle) for command in COMMANDS}
+    for command in COMMANDS:
+        if command.in_form:
+            actions[command.name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        (form if command.in_form else window).addAction(actions[command.name])
     menus: dict[str, QMenu] = {}
     bar = QToolBar("工具栏", window)
     bar.setObjectName("mainToolBar")
@@ -110,7 +118,6 @@ def _action(
         run()
 
     action.triggered.connect(settle_and_run)
-    window.addAction(action)
     return action
 
 

@@ -6,14 +6,13 @@ import uuid
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.drafts.autosave import Autosave, Saved
+from perfeval_gui.drafts.autosave import Autosave
 from perfeval_gui.drafts.record import DamagedDraft, DraftInfo
 from perfeval_gui.drafts.store import DraftStore
-from perfeval_gui.errors import StoreError
 from perfeval_gui.gui.project_tree import Entry
 from perfeval_gui.gui.workspace import Workspace
 from perfeval_gui.session import Change, Session
@@ -36,25 +35,20 @@ class Library(QObject):
 
     def __init__(self, folder: Path, session: Session, autosave_of: Callable[..., Autosave]) -> None:
         super().__init__()
-        self._folder = folder
+        self.folder = folder
+        self._autosave_of = autosave_of
         self._session = session
         self._infos: dict[str, DraftInfo] = {}
         self._idle = QTimer(self)
         self._idle.setInterval(30)
         self._idle.timeout.connect(self._load_some)
         self._waiting: list[str] = []
-        self.autosave = autosave_of(folder, self._saved_signal, self._failed_signal)
+        self.autosave = autosave_of(folder, self.saved.emit, self.failed.emit)
         self._store: DraftStore | None = None
-
-    def _saved_signal(self, saved: Saved) -> None:
-        self.saved.emit(saved)
-
-    def _failed_signal(self, error: StoreError) -> None:
-        self.failed.emit(error)
 
     def open(self) -> dict[str, object]:
         """List the drafts, start the writer and return how the window was left. Raises StoreError."""
-        self._store = DraftStore.open(self._folder, read_only=True)
+        self._store = DraftStore.open(self.folder, read_only=True)
         self._infos = {info.id: info for info in self._store.list()}
         self.autosave.start()
         self._session.on_change(self._session_changed)
@@ -68,6 +62,15 @@ class Library(QObject):
             self._store.close()
             self._store = None
         return clean
+
+    def reopen(self) -> None:
+        """Go on after a close that could not save everything: what was left is handed in again."""
+        left = self.autosave.unsaved
+        self.autosave = self._autosave_of(self.folder, self.saved.emit, self.failed.emit)
+        self.autosave.know(self._session.filing.projects.values())
+        self.autosave.start()
+        self.autosave.save(left)
+        self._store = DraftStore.open(self.folder, read_only=True)
 
     def _session_changed(self, change: Change) -> None:
         self.autosave.submit(change)
@@ -121,6 +124,10 @@ class Library(QObject):
         return project.form.fiscal_year if project else ""
 
     # Listing
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all projects, open or stored."""
+        return frozenset((*self._infos, *self._session.filing.projects))
 
     def entries(self, desk: Workspace) -> list[Entry]:
         """Return what the tree lists: open projects as they are now, the others as stored."""
@@ -180,6 +187,3 @@ def _entry_of_info(info: DraftInfo) -> Entry:
     return Entry(
         info.id, squeeze(info.fiscal_year), squeeze(info.implementing_unit), name, info.position, marks
     )
-
-
-QUEUED = Qt.ConnectionType.QueuedConnection

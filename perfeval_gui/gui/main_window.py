@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{TITLE} {__version__}")
         self.setAcceptDrops(True)
         self.closing: Callable[[], bool] = lambda: True
+        self.editor: object = None
         self.tree, self.form, self.findings, self.totals, self.notices = tree, form, findings, totals, notices
         self._start = start
         self._saved = QLabel("", self)
@@ -85,6 +86,12 @@ class MainWindow(QMainWindow):
         self._desk.setCurrentIndex(1 if visible else 0)
         self.findings.setVisible(visible)
 
+    def come_to_front(self) -> None:
+        """Show the window above the others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+
     def tell(self, text: str) -> None:
         """Say something in the status line for some seconds."""
         self.statusBar().showMessage(text, 8000)
@@ -107,9 +114,9 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
 
-    def changeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == event.Type.ActivationChange and not self.isActiveWindow():
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             QTimer.singleShot(0, self.deactivated.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -121,7 +121,7 @@ class ProjectTreeModel(QAbstractItemModel):
             else QModelIndex()
         )
 
-    def parent(self, index: _Index = _ROOT) -> Any:  # type: ignore[override]
+    def parent(self, index: _Index = _ROOT) -> Any:
         above = self._node(index).parent
         return (
             QModelIndex() if above is None or above is self._root else self.createIndex(above.row, 0, above)
@@ -205,7 +205,7 @@ class ProjectTree(QTreeView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         model.modelReset.connect(self.expandAll)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         project_id = current.data(DRAFT)
         if project_id:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_gui.gui import appearance
@@ -14,12 +12,13 @@ from perfeval_gui.gui.appearance import Theme
 class StartPage(QWidget):
     """Says what to do first."""
 
+    import_asked = Signal()
+    new_asked = Signal()
+    sample_asked = Signal()
+
     def __init__(
         self,
         theme: Theme,
-        import_files: Callable[[], None],
-        new_project: Callable[[], None],
-        show_sample: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,12 +40,12 @@ class StartPage(QWidget):
             f"QPushButton {{ background: {theme.accent}; color: {theme.accent_text}; border: none; border-radius: 8px; }}"
             f"QPushButton:hover, QPushButton:focus {{ border: 2px solid {theme.text}; }}"
         )
-        large.clicked.connect(import_files)
+        large.clicked.connect(self.import_asked)
         large.setDefault(True)
         blank = QPushButton("新建空白项目", self)
-        blank.clicked.connect(new_project)
+        blank.clicked.connect(self.new_asked)
         sample = QPushButton("先看看示例", self)
-        sample.clicked.connect(show_sample)
+        sample.clicked.connect(self.sample_asked)
         small = QHBoxLayout()
         small.addStretch(1)
         small.addWidget(blank)

@@ -45,7 +45,7 @@ class TotalsBar(QFrame):
             label.hide()
         self.setAccessibleName("，".join(f"{text} {remark}".strip() for text, remark, _ in chips) or "合计")
 
-    def _paint(self, label: QLabel, text: str, remark: str, good: bool | None) -> None:  # noqa: FBT001 - three states
+    def _paint(self, label: QLabel, text: str, remark: str, good: bool | None) -> None:
         name, _, figures = text.rpartition(" ")
         shown = f"{name}\n{figures}" + (f"　{remark}" if remark else "")
         if label.text() == shown and label.isVisible():

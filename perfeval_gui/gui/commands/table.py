@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from PySide6.QtGui import QGuiApplication
@@ -159,14 +159,14 @@ class TableCommands:
         start = self._view.currentIndex()
         edits: list[SetCell] = []
         left_over = 0
-        targets = self._lines_from(start.row(), start.column())
+        targets: Iterator[list[Box]] = self._lines_from(start.row(), start.column())
         for texts in rows:
             line = next(targets, [])
             edits += [SetCell(box.cell, text) for box, text in zip(line, texts, strict=False) if box.cell]
             left_over += max(0, len(texts) - len(line))
         return edits, left_over
 
-    def _lines_from(self, row: int, column: int):  # type: ignore[no-untyped-def]
+    def _lines_from(self, row: int, column: int) -> Iterator[list[Box]]:
         """Yield, row by row from here on, the boxes that can take a text, from the column to the right."""
         for line in range(row, self._model.rowCount()):
             boxes = [b for b in self._model.grid.boxes if b.row == line and b.column >= column and b.cell]
@@ -198,8 +198,3 @@ def _moved(project: Project, index: int, target: int) -> Edit:
         for name in ("dimension", "category")
     )
     return Batch((move, *relabelled))
-
-
-def boxes_of(boxes: list[Box]) -> list[Cell]:
-    """Return the cells of boxes that have one."""
-    return [box.cell for box in boxes if box.cell]

@@ -40,7 +40,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = theme
         self.typography = typography
-        self.editor_opened: Callable[[CellEditor, QModelIndex], None] = lambda _editor, _index: None
+        self.editor_opened: Callable[[CellEditor, _Index], None] = lambda _editor, _index: None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         box = index.data(BOX)
@@ -120,7 +120,7 @@ class CellDelegate(QStyledItemDelegate):
         pause.timeout.connect(lambda: self.commitData.emit(editor))
         editor.textChanged.connect(pause.start)
         editor.textChanged.connect(lambda: self._grow(editor))
-        self.editor_opened(editor, QModelIndex(index))
+        self.editor_opened(editor, index)
         return editor
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -132,7 +132,7 @@ class CellDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         text = index.data(Qt.ItemDataRole.EditRole) or ""
         if isinstance(editor, CellEditor) and not editor.property("filled"):
-            editor.setProperty("filled", True)  # noqa: FBT003 - a Qt property
+            editor.setProperty("filled", True)
             editor.setPlainText(text)
             editor.selectAll()
 
@@ -140,7 +140,7 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, CellEditor) and isinstance(model, GridModel):
             text = editor.toPlainText()
             if text != index.data(Qt.ItemDataRole.EditRole):
-                model.setData(QModelIndex(index), text, Qt.ItemDataRole.EditRole)
+                model.setData(index, text, Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         editor.setGeometry(option.rect)  # type: ignore[attr-defined]

@@ -35,10 +35,10 @@ class CellEditor(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         # Qt sends Tab to the focus chain before keyPressEvent sees it.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-                self.keyPressEvent(event)
-                return True
+        pressed = event if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if pressed is not None and pressed.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.keyPressEvent(pressed)
+            return True
         return super().event(event)
 
 

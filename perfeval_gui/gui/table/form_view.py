@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
@@ -166,7 +166,7 @@ class FormView(QTableView):
         if self._editor is not None:
             self._close(self._editor)
 
-    def _editing_started(self, editor: CellEditor, index: QModelIndex) -> None:
+    def _editing_started(self, editor: CellEditor, index: QModelIndex | QPersistentModelIndex) -> None:
         self._editor = editor
         self._original = str(index.data(Qt.ItemDataRole.EditRole) or "")
         self._grid_model.begin_sitting(next(self._sittings))

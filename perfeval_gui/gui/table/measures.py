@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRect, Qt
@@ -52,7 +53,7 @@ def column_widths(grid: Grid, available: int, least: int) -> list[int]:
     total = max(available, least)
     whole = sum(grid.columns)
     edges = [round(total * sum(grid.columns[:count]) / whole) for count in range(len(grid.columns) + 1)]
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    return [right - left for left, right in itertools.pairwise(edges)]
 
 
 def row_heights(

@@ -1,0 +1,92 @@
+"""Commands that concern the whole: undo, checks and repairs, the recycle bin, about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMessageBox
+
+from perfeval_gui import __version__
+from perfeval_gui.core.checks.rule import Finding
+from perfeval_gui.gui.commands.projects import ProjectCommands
+from perfeval_gui.gui.dialogs.recycle_bin import RecycleBinDialog
+from perfeval_gui.gui.library import Library
+from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.stage import Stage
+from perfeval_gui.gui.workspace import Workspace
+
+
+class WholeCommands:
+    """Needs nearly everybody, and keeps nothing."""
+
+    def __init__(
+        self, desk: Workspace, library: Library, window: MainWindow, stage: Stage, projects: ProjectCommands
+    ) -> None:
+        self._desk = desk
+        self._library = library
+        self._window = window
+        self._stage = stage
+        self._projects = projects
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._window.form.close_open_editor()
+        self._took_back("已撤销", self._desk.session.undo())
+
+    def redo(self) -> None:
+        """Take the last undone step again."""
+        self._window.form.close_open_editor()
+        self._took_back("已重做", self._desk.session.redo())
+
+    def _took_back(self, word: str, label: str | None) -> None:
+        if label is not None:
+            self._window.tell(f"{word}“{label}”。")
+        if self._desk.current is None:
+            first = next((entry.id for entry in self._library.entries(self._desk)), "")
+            if first:
+                self._stage.show_project(first)
+
+    def label_undo(self, undo: QAction, redo: QAction) -> None:
+        """Let the menu say which step would be undone or redone."""
+        session = self._desk.session
+        for action, word, label in ((undo, "撤销", session.undo_label), (redo, "重做", session.redo_label)):
+            action.setText(f"{word}“{label}”" if label else word)
+            action.setIconText(word)
+            action.setEnabled(label is not None)
+
+    def check_all(self) -> None:
+        """Check every open project now."""
+        self._desk.check_now()
+        counts = [self._desk.marks_of(key) or (0, 0, 0) for key in self._desk.session.filing.projects]
+        errors, warnings, hints = (sum(column) for column in zip((0, 0, 0), *counts, strict=True))
+        self._window.tell(f"检查完毕：{len(counts)} 张表，错误 {errors}，警告 {warnings}，提示 {hints}。")
+
+    def repair(self, findings: Sequence[Finding]) -> None:
+        """Apply the repairs of findings."""
+        self._desk.session.settle()
+        if self._desk.repair(findings):
+            self._window.tell("已修复，按 Ctrl+Z 可以撤销。")
+
+    def repair_current(self) -> None:
+        """Apply the repair of the finding in hand."""
+        found = self._window.findings.current()
+        if found is None or found.fix is None:
+            self._window.tell("请先在右边选一个带“可修复”的问题。")
+            return
+        self.repair([found])
+
+    def show_recycle_bin(self) -> None:
+        """Show what was deleted."""
+        RecycleBinDialog(self._window, self._library.recycle_bin(), self._projects.take_back).exec()
+
+    def about(self) -> None:
+        """Say what this is, where the data are and what it is built with."""
+        QMessageBox.about(
+            self._window,
+            "关于",
+            f"<b>绩效自评表编辑器 {__version__}</b><br><br>单机使用，不连接网络。"
+            f"<br>草稿保存在：{self._library.folder}<br><br>"
+            "本程序使用 Qt 与 PySide6（LGPLv3）、python-docx、openpyxl、lxml、platformdirs、"
+            "Tabler Icons（MIT）等开源软件。",
+        )

@@ -1,0 +1,225 @@
+"""The editor put together: builds the window's parts and gives each only what it needs."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from perfeval_gui import resources
+from perfeval_gui.core.contract import form_from_json
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.drafts.autosave import Autosave
+from perfeval_gui.drafts.inbox import Inbox
+from perfeval_gui.drafts.lock import WriterLock
+from perfeval_gui.errors import PerfevalError
+from perfeval_gui.gui import appearance
+from perfeval_gui.gui.actions import build_actions
+from perfeval_gui.gui.background import Background
+from perfeval_gui.gui.commands.documents import DocumentCommands, read_all
+from perfeval_gui.gui.commands.projects import ProjectCommands
+from perfeval_gui.gui.commands.table import TableCommands
+from perfeval_gui.gui.commands.whole import WholeCommands
+from perfeval_gui.gui.dialogs.key_map import show_key_map
+from perfeval_gui.gui.failures import Failures
+from perfeval_gui.gui.findings_panel import FindingsPanel
+from perfeval_gui.gui.keeper import InboxWatcher, Keeper
+from perfeval_gui.gui.library import Library
+from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.notice_bar import NoticeBar
+from perfeval_gui.gui.project_tree import ProjectTree, ProjectTreeModel
+from perfeval_gui.gui.stage import Stage
+from perfeval_gui.gui.start_page import StartPage
+from perfeval_gui.gui.table.form_view import FormView
+from perfeval_gui.gui.table.grid_model import GridModel
+from perfeval_gui.gui.totals_bar import TotalsBar
+from perfeval_gui.gui.workspace import Workspace
+from perfeval_gui.session import Session
+
+_SAMPLE = "2024-forms.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a start asks for: files to import, the sample when there are no drafts, the profile of new projects."""
+
+    files: tuple[Path, ...] = ()
+    sample: bool = False
+    profile_id: str = resources.DEFAULT_PROFILE
+
+
+class Editor(QObject):
+    """One window on one data directory. Raises StoreError when the drafts cannot be opened."""
+
+    def __init__(self, start: Start, folder: Path, lock: WriterLock | None = None) -> None:
+        super().__init__()
+        self._start = start
+        self._folder = folder
+        self._session = Session()
+        self._desk = Workspace(self._session, self._profile_of, self._profile, date.today)
+        self._library = Library(folder, self._session, functools.partial(Autosave, lock=lock))
+        self._background = Background()
+        left = self._library.open()
+        self.window = self._build_window()
+        self._stage = Stage(self._desk, self._library, self.window, self._grid, self._tree_model)
+        self.keeper = Keeper(self._desk, self._library, self.window)
+        self.failures = Failures(self.keeper.save_now, lambda: self.window)
+        self._build_commands()
+        self._connect()
+        self._reopen(left)
+        # The window keeps its editor alive, so that whoever builds one needs to hold only the window.
+        self.window.editor = self
+
+    def _profile(self) -> Profile:
+        return resources.profile(self._start.profile_id)
+
+    def _profile_of(self, project: Project) -> Profile:
+        try:
+            return resources.profile(project.profile)
+        except PerfevalError:  # a rule pack that this PC does not have: the form stays usable
+            return resources.profile()
+
+    def _build_window(self) -> MainWindow:
+        theme = appearance.LIGHT
+        self._grid = GridModel(self._session, self._profile_of, self)
+        self._tree_model = ProjectTreeModel(theme, self)
+        self._start_page = StartPage(theme)
+        return MainWindow(
+            ProjectTree(self._tree_model),
+            FormView(self._grid, theme),
+            FindingsPanel(theme),
+            TotalsBar(theme),
+            NoticeBar(theme),
+            self._start_page,
+            theme,
+        )
+
+    def _build_commands(self) -> None:
+        window, desk, library = self.window, self._desk, self._library
+        self._projects = ProjectCommands(
+            desk,
+            library,
+            self._profile,
+            date.today,
+            self._stage.show_project,
+            window.tree.chosen_projects,
+            window.tell,
+        )
+        self._documents = DocumentCommands(
+            window,
+            self._projects,
+            self._background,
+            window.notices,
+            self._profile_of,
+            self._chosen_projects,
+            lambda: self._folder / "print",
+        )
+        self._table = TableCommands(desk, self._grid, window.form, window.tell)
+        self._whole = WholeCommands(desk, library, window, self._stage, self._projects)
+        self._actions = build_actions(window, window.form, self._runs(), self._session.settle)
+
+    def _runs(self) -> Mapping[str, Callable[[], None]]:
+        """Return what each command of the table calls."""
+        form, findings = self.window.form, self.window.findings
+        projects, documents, table, whole = self._projects, self._documents, self._table, self._whole
+        return {
+            "import_files": documents.import_files,
+            "new_project": projects.new_project,
+            "duplicate_project": projects.duplicate_project,
+            "delete_project": projects.delete_project,
+            "recycle_bin": whole.show_recycle_bin,
+            "save": self.keeper.save_now,
+            "export_docx": documents.export_docx,
+            "print": documents.print_projects,
+            "quit": lambda: _close(self.window),
+            "undo": whole.undo,
+            "redo": whole.redo,
+            "cut": table.cut,
+            "copy": table.copy,
+            "paste": table.paste,
+            "clear_cells": table.clear_cells,
+            "insert_row_below": table.insert_row_below,
+            "delete_row": table.delete_row,
+            "move_row_up": table.move_row_up,
+            "move_row_down": table.move_row_down,
+            "fill_computed": table.fill_computed,
+            "check_all": whole.check_all,
+            "repair": whole.repair_current,
+            "about": whole.about,
+            "next_finding": lambda: findings.step(1),
+            "previous_finding": lambda: findings.step(-1),
+            "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),
+            "zoom_out": lambda: form.set_zoom(form.zoom - 0.1),
+            "zoom_reset": lambda: form.set_zoom(1.0),
+            "key_map": lambda: show_key_map(self.window),
+        }
+
+    def _connect(self) -> None:
+        window = self.window
+        self._session.before_command(window.form.commit_open_editor)
+        window.findings.repair_asked.connect(self._whole.repair)
+        window.files_dropped.connect(
+            lambda names: self._documents.import_paths([Path(name) for name in names])
+        )
+        window.closing = self._close
+        self._stage.shown.connect(
+            lambda: self._whole.label_undo(self._actions["undo"], self._actions["redo"])
+        )
+        self._start_page.import_asked.connect(self._actions["import_files"].trigger)
+        self._start_page.new_asked.connect(self._actions["new_project"].trigger)
+        self._start_page.sample_asked.connect(self._show_sample)
+        self._inbox = InboxWatcher(
+            Inbox(self._folder), self._library, window, self._projects.take_in, self._documents.import_paths
+        )
+
+    def _reopen(self, left: Mapping[str, object]) -> None:
+        """Take up where the window was left, then take in what the start asked for."""
+        self.keeper.restore_sizes(left)
+        self._inbox.read()
+        self._stage.list_projects()
+        current = left.get("project")
+        if not isinstance(current, str) or not self._library.knows(current):
+            current = next((entry.id for entry in self._library.entries(self._desk)), "")
+        if current:
+            self._stage.show_project(current)
+            self.keeper.restore_cell(left.get("cell"))
+        if self._start.files:
+            self._documents.receive(read_all(self._start.files))
+        elif self._start.sample and not current:
+            self._show_sample()
+        self.window.show_form(visible=self._desk.current is not None)
+        self._stage.refresh()
+
+    def _show_sample(self) -> None:
+        forms = json.loads(resources.resource("samples", _SAMPLE).read_text(encoding="utf-8"))
+        projects = [Project(f"sample-{n}", form_from_json(form), n) for n, form in enumerate(forms)]
+        self._library.show_sample(projects)
+        self._stage.show_project(projects[0].id)
+        self.window.notices.say(
+            "这是示例，可以随便改；改过的表才会保存为草稿。",
+            [("导入去年的表", self._actions["import_files"].trigger)],
+        )
+
+    def _chosen_projects(self) -> list[Project]:
+        ids = self.window.tree.chosen_projects()
+        if not ids and self._desk.current is not None:
+            ids = [self._desk.current.id]
+        self._library.load(ids)
+        filing = self._session.filing
+        return [filing[key] for key in ids if key in filing]
+
+    def _close(self) -> bool:
+        if not self.keeper.close():
+            return False
+        self._background.close()
+        return True
+
+
+def _close(window: MainWindow) -> None:
+    window.close()

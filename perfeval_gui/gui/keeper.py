@@ -1,0 +1,140 @@
+"""Keeping: saving at the right moments, saying how it stands, the inbox, and leaving with nothing lost."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject
+from PySide6.QtWidgets import QMessageBox
+
+from perfeval_gui.core.form import cell_at, pointer
+from perfeval_gui.drafts.autosave import Saved
+from perfeval_gui.drafts.inbox import Inbox
+from perfeval_gui.errors import StoreError
+from perfeval_gui.gui.library import Library, damage_report
+from perfeval_gui.gui.main_window import MainWindow, sizes_of
+from perfeval_gui.gui.workspace import Workspace
+
+_DEFAULT_SIZE = (1366, 768)
+_DEFAULT_FRAMES = [220, 836, 310]
+
+
+class Keeper(QObject):
+    """Sees to it that what is typed is on disk, and that the window comes back as it was left."""
+
+    def __init__(self, desk: Workspace, library: Library, window: MainWindow) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._library = library
+        self._window = window
+        library.saved.connect(self._saved)
+        library.failed.connect(self._save_failed)
+        library.damaged.connect(lambda broken: window.notices.say(damage_report(broken), problem=True))
+        window.deactivated.connect(self._save_in_passing)
+
+    def save_now(self) -> None:
+        """Take in open editors and save at once; what comes of it is said in the status line."""
+        self._desk.session.settle()
+        self._remember()
+        if not self._library.autosave.flush():
+            self._window.say_saved("尚未保存", problem=True)
+
+    def _save_in_passing(self) -> None:
+        """The window lost the focus: put what is typed so far on disk without waiting for the pause."""
+        self._desk.session.settle()
+        if not self._library.autosave.is_clean:
+            self._library.autosave.flush(timeout=0)
+
+    def _saved(self, saved: Saved) -> None:
+        self._window.say_saved(f"已保存 {datetime.fromisoformat(saved.at):%H:%M:%S}")
+        self._window.setWindowModified(not self._library.autosave.is_clean)
+
+    def _save_failed(self, error: StoreError) -> None:
+        self._window.say_saved("尚未保存", problem=True)
+        self._window.notices.say(error.message, [("再试一次", self.save_now)], problem=True)
+
+    # As it was left
+
+    def _remember(self) -> None:
+        project, cell = self._desk.current, self._window.form.current_cell
+        left = {**sizes_of(self._window), "project": project.id if project else "", "cell": ""}
+        if project is not None and cell is not None:
+            with contextlib.suppress(KeyError):
+                left["cell"] = pointer(project.form, cell)
+        self._library.autosave.remember(left)
+
+    def restore_sizes(self, left: Mapping[str, object]) -> None:
+        """Give window, frames and zoom the sizes that they had, within this screen."""
+        size, frames, zoom = left.get("window"), left.get("frames"), left.get("zoom")
+        width, height = size if isinstance(size, list) and len(size) == len(_DEFAULT_SIZE) else _DEFAULT_SIZE
+        screen = self._window.screen().availableSize()
+        self._window.resize(min(int(width), screen.width()), min(int(height), screen.height()))
+        known = isinstance(frames, list) and len(frames) == len(_DEFAULT_FRAMES)
+        self._window.splitter.setSizes([int(part) for part in frames] if known else _DEFAULT_FRAMES)  # type: ignore[attr-defined]
+        if isinstance(zoom, int | float):
+            self._window.form.set_zoom(float(zoom))
+
+    def restore_cell(self, where: object) -> None:
+        """Put the cursor where it was in the project in hand."""
+        project = self._desk.current
+        if project is not None and isinstance(where, str):
+            with contextlib.suppress(KeyError):
+                self._window.form.go_to(cell_at(project, where))
+
+    # Leaving
+
+    def close(self) -> bool:
+        """Save everything and return whether the window may close; unsaved work keeps it open unless waved through."""
+        self._desk.session.settle()
+        self._remember()
+        if self._library.close():
+            return True
+        logging.getLogger("perfeval_gui").error("closing with unsaved work")
+        answer = QMessageBox.warning(
+            self._window,
+            "还有内容没有保存",
+            "草稿文件夹暂时写不进去，最近的修改还没有保存。仍要退出吗？",
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        if answer == QMessageBox.StandardButton.Discard:
+            return True
+        self._library.reopen()
+        return False
+
+
+class InboxWatcher(QObject):
+    """Takes in what other starts of the program leave for this window, and brings it to the front."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        library: Library,
+        window: MainWindow,
+        take_in: Callable[..., None],
+        import_paths: Callable[[list[Path]], None],
+    ) -> None:
+        super().__init__(window)
+        self._inbox = inbox
+        self._library = library
+        self._window = window
+        self._take_in = take_in
+        self._import_paths = import_paths
+        self._watcher = QFileSystemWatcher(self)
+        with contextlib.suppress(StoreError):  # a folder that cannot be written to gets no requests either
+            self._watcher.addPath(str(inbox.prepare()))
+        self._watcher.directoryChanged.connect(lambda _path: self.read())
+
+    def read(self) -> None:
+        """Fulfil every waiting request; one with drafts is removed only when they are on disk."""
+        for request in self._inbox.requests():
+            self._take_in(request.projects)
+            if request.projects and not self._library.autosave.flush():
+                continue
+            self._inbox.done(request)
+            self._import_paths([Path(name) for name in request.files])
+            self._window.come_to_front()
