@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_gui.core.form import Form
-from perfeval_gui.core.recognise import Note
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.recognise import Note, RawDocument, Recognised, accept, recognise
+from perfeval_gui.files import bounds
+from perfeval_gui.files.archive import Archive
+from perfeval_gui.files.bounds import FileProblem
+from perfeval_gui.files.container import Container, container_of
+from perfeval_gui.resources import profile, profile_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,11 @@ def read_file(path: Path) -> ReadResult:
     The file is opened read-only, copied into memory once and closed at once. Raises UnreadableFileError
     with one Chinese sentence: the file's name, what is wrong, what to do.
     """
-    return read_bytes(path.read_bytes(), path.name)
+    try:
+        data = _bytes_of(path)
+    except FileProblem as problem:
+        raise problem.named(path.name) from problem
+    return read_bytes(data, path.name)
 
 
 def read_bytes(data: bytes, name: str) -> ReadResult:
@@ -35,5 +49,94 @@ def read_bytes(data: bytes, name: str) -> ReadResult:
 
     The container is told by content, never by the name. Raises UnreadableFileError.
     """
-    _ = (data, name)
-    return ReadResult(notes=(Note(None, "", "warning", "没有找到绩效自评表。"),))
+    try:
+        found = _recognised(data)
+    except FileProblem as problem:
+        raise problem.named(name) from problem
+    except (MemoryError, RecursionError) as error:
+        raise bounds.too_large_table().named(name) from error
+    return ReadResult(found.forms, found.notes, found.profile_ids)
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.name.startswith("~$"):
+        raise FileProblem("是 Word/WPS 打开文件时的临时文件。请选择不带“~$”的那个文件。")
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise _cannot_open(path, error) from error
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise _not_a_file(status.st_mode)
+        if status.st_size > bounds.FILE_BYTES:
+            raise _too_large()
+        try:
+            data = file.read(bounds.FILE_BYTES + 1)
+        except OSError as error:
+            raise FileProblem("读到一半断开了。请检查U盘或网络位置是否还连着，再重试。") from error
+    if len(data) > bounds.FILE_BYTES:
+        raise _too_large()
+    return data
+
+
+def _too_large() -> FileProblem:
+    return FileProblem("超过 20 MB，不像是自评表。请另存为不带图片的副本后再导入。")
+
+
+def _not_a_file(mode: int) -> FileProblem:
+    if stat.S_ISDIR(mode):
+        return FileProblem("是文件夹，不是文件。请选择里面的 Word/Excel 文件。")
+    return FileProblem("不是普通文件，不能导入。请选择 Word/Excel 格式的自评表。")
+
+
+def _cannot_open(path: Path, error: OSError) -> FileProblem:
+    if path.is_dir():
+        return _not_a_file(stat.S_IFDIR)
+    if isinstance(error, FileNotFoundError):
+        return FileProblem("不存在。请检查文件是否已被移动、改名或删除。")
+    if getattr(error, "winerror", None) == 32:
+        return FileProblem("正在 Word/WPS 中打开。请关闭后重试。")
+    if isinstance(error, PermissionError):
+        return FileProblem(
+            "没有读取权限或正被其他程序占用。请关闭占用它的程序，或复制到自己的文件夹后再导入。"
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return FileProblem("的路径过长，打不开。请复制到较短的路径（如桌面）后再导入。")
+    return FileProblem("打不开。请检查U盘或网络位置是否还连着，再重试。", detail=type(error).__name__)
+
+
+def _recognised(data: bytes) -> Recognised:
+    if not data:
+        raise FileProblem("是空的，没有内容。请重新复制一份再导入。")
+    if len(data) > bounds.FILE_BYTES:
+        raise _too_large()
+    known = _profiles()
+    container = container_of(data)
+    if container is Container.JSON:
+        return _json_forms(data, known)
+    return recognise(_document(container, data), known)
+
+
+def _json_forms(data: bytes, known: Sequence[Profile]) -> Recognised:
+    from perfeval_gui.files.json_reader import read_json
+    from perfeval_gui.files.text_reader import decoded
+
+    found = read_json(decoded(data))
+    accepted = accept(found.forms, known)
+    return Recognised(accepted.forms, accepted.profile_ids, (*found.notes, *accepted.notes))
+
+
+def _document(container: Container, data: bytes) -> RawDocument:
+    """Return the raw document; each reader is imported when its container is first met."""
+    if container is Container.DOCX:
+        from perfeval_gui.files.docx_reader import read_docx
+
+        return read_docx(Archive(data))
+    from perfeval_gui.files.text_reader import decoded, read_text
+
+    return read_text(decoded(data))
+
+
+def _profiles() -> list[Profile]:
+    return [profile(name) for name in profile_ids()]

@@ -1,0 +1,97 @@
+"""A form while it is being read: rows are added in source order, doubts are noted at their cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from perfeval_gui.core.form import (
+    Dimension,
+    Extra,
+    Form,
+    FundingRow,
+    Goal,
+    Indicator,
+    SignOff,
+    Total,
+)
+from perfeval_gui.core.text import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A note on the form being read: a JSON pointer into it, how grave, and the sentence."""
+
+    where: str
+    severity: str
+    message: str
+
+
+@dataclass
+class Draft:
+    """Collects one form. Texts go in as they stand in the source; `tidy` cleans them afterwards."""
+
+    head: dict[str, str] = field(default_factory=dict)
+    funding: list[FundingRow] = field(default_factory=list)
+    funding_unit: str = ""
+    goal: Goal = Goal()
+    dimensions: list[Dimension] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    total: Total = Total()
+    note: str = ""
+    sign_off: SignOff = SignOff()
+    extra: list[Extra] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    spot: str = ""  # the pointer of what was read last: where something unknown goes
+
+    def doubt(self, where: str, severity: str, message: str) -> None:
+        """Note a doubt once."""
+        item = Doubt(where, severity, message)
+        if item not in self.doubts:
+            self.doubts.append(item)
+
+    def keep(self, label: str, text: str, after: str | None = None) -> None:
+        """Keep what the form has and ours has not, with a note; blank text is nothing to keep."""
+        if not text.strip():
+            return
+        spot = self.spot if after is None else after
+        self.extra.append(Extra(spot, squeeze(label), text))
+        name = f"“{squeeze(label)[:20]}”" if label.strip() else "没有名称的一处内容"
+        self.doubt(spot, "hint", f"{name}在附件3中没有对应的位置，已作为表外内容保留，不会打印。")
+
+    def set_head(self, name: str, label: str, text: str) -> None:
+        """Put a value of the head; where a second label claims the same field, the first keeps it."""
+        if self.head.get(name, "").strip():
+            self.keep(label, text, f"/{name}")
+        else:
+            self.head[name] = text
+            self.spot = f"/{name}"
+
+    def add_dimension(self, name: str, points: str) -> None:
+        """Add a 一级指标 at its first appearance; later points fill in what the first left blank."""
+        for place, known in enumerate(self.dimensions):
+            if known.name == name:
+                if points and not known.points:
+                    self.dimensions[place] = replace(known, points=points)
+                elif points and points != known.points:
+                    self.doubt(
+                        f"/dimensions/{place}/points",
+                        "warning",
+                        f"“{name}”在表中先写{known.points}分、后写{points}分，已取前者，请核对。",
+                    )
+                return
+        self.dimensions.append(Dimension(name, points))
+
+    def finished(self) -> Form:
+        """Return the form as read so far."""
+        return Form(
+            **self.head,
+            funding=tuple(self.funding),
+            goal=self.goal,
+            dimensions=tuple(self.dimensions),
+            indicators=tuple(self.indicators),
+            total=self.total,
+            note=self.note,
+            sign_off=self.sign_off,
+            funding_unit=self.funding_unit,
+            extra=tuple(self.extra),
+        )

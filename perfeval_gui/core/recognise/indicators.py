@@ -1,0 +1,213 @@
+"""The block of 一级, 二级, 三级指标: one indicator a row, labels carried down over merged and blank cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from perfeval_gui.core.form import Indicator, Total
+from perfeval_gui.core.recognise import labels
+from perfeval_gui.core.recognise.columns import Column, aligned, columns_of, with_second_head
+from perfeval_gui.core.recognise.draft import Draft
+from perfeval_gui.core.recognise.lines import Line
+from perfeval_gui.core.text import squeeze
+
+_POINTS = re.compile(r"^(.*?)[（(\[【]?\s*(\d+(?:\.\d+)?\s*[%％]?)\s*(?:分|[）)\]】])+$")
+_TARGET_PARTS = ("comparator", "value", "unit")
+_VALUES = ("name", "target", "actual", "weight", "score", "variance_note")
+_MERGED = {
+    "target": "年度指标值",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "score": "得分",
+    "name": "三级指标",
+}
+_GRADES = frozenset("优 良 中 差 优秀 良好 合格 不合格 及格 较差".split())
+
+
+class IndicatorBlock:
+    """Reads the rows of one indicator block, the head row first."""
+
+    def __init__(self, draft: Draft, head: Line) -> None:
+        self._draft = draft
+        self.columns = _completed(columns_of(head, labels.INDICATOR_COLUMNS))
+        self._dimension = ""
+        self._category = ""
+        self._label_columns = self._count_label_columns()
+
+    def _count_label_columns(self) -> int:
+        places = [n for n, column in enumerate(self.columns) if column.field in labels.INDICATOR_LEVELS]
+        return max(places, default=0)
+
+    def is_in_labels(self, line: Line) -> bool:
+        """Return whether the row's first text stands left of the 三级指标, where block labels stand."""
+        first = line.filled[0]
+        if line.has_grid:
+            return first.column < self.columns[self._label_columns].start
+        return line.cells.index(first) < self._label_columns
+
+    def repeat_head(self, head: Line) -> None:
+        """Take the head row again, as it is printed on the next page."""
+        self.columns = _completed(columns_of(head, labels.INDICATOR_COLUMNS))
+
+    def read(self, line: Line) -> None:
+        """Take one row below the head."""
+        if not line.filled:
+            return
+        if not self._draft.indicators and self._is_second_head(line):
+            self.columns = _completed(with_second_head(self.columns, line, labels.INDICATOR_COLUMNS))
+        elif self._is_a_text_row(line):
+            first, *rest = line.filled
+            self._draft.keep(first.text, "\n".join(cell.text for cell in rest) or first.text)
+        else:
+            self._row(line)
+
+    def _is_second_head(self, line: Line) -> bool:
+        return all(
+            labels.key(cell.text) in labels.INDICATOR_COLUMNS or cell.text.strip() in ("A", "B", "①", "②")
+            for cell in line.filled
+        )
+
+    def _is_a_text_row(self, line: Line) -> bool:
+        """A label left of the 三级指标 and at most one text across the row, or a subtotal."""
+        label = labels.key(line.filled[0].text)
+        if not labels.TEXT_ROW.match(label) or not self.is_in_labels(line):
+            return False
+        return len(line.filled) <= 2 or label.endswith("小计")
+
+    def _row(self, line: Line) -> None:
+        texts: dict[str, str] = {}
+        beside: list[tuple[str, str]] = []
+        printed_category = False
+        covered = ""
+        for place, cell in aligned(self.columns, line):
+            column = self.columns[place]
+            text = "" if cell.continued else cell.text
+            if column.field == "dimension":
+                self._enter_dimension(text)
+            elif column.field == "category":
+                printed_category = bool(text.strip())
+                self._category = squeeze(text) if printed_category else self._category
+            elif column.field:
+                texts[column.field] = text if column.field not in texts else texts[column.field] + "\n" + text
+                covered = column.field if cell.continued and column.field in _MERGED else covered
+            elif text.strip() and not self._is_block_label(text, place):
+                beside.append((column.label, text))
+        self._add(texts, printed_category, beside, covered)
+
+    def _is_block_label(self, text: str, place: int) -> bool:
+        return place < self._label_columns and labels.key(text) in labels.INDICATOR_BLOCK
+
+    def _enter_dimension(self, text: str) -> None:
+        if not text.strip():
+            return
+        name, points = split_points(text)
+        if name != self._dimension:
+            self._category = ""  # a new section does not go on with the last section's 二级指标
+        self._dimension = name
+        self._draft.add_dimension(name, points)
+
+    def _add(self, texts: dict[str, str], printed: bool, beside: list[tuple[str, str]], covered: str) -> None:  # noqa: FBT001
+        draft = self._draft
+        parts = [texts.pop(part, "").strip() for part in _TARGET_PARTS]
+        if any(parts):
+            texts["target"] = texts.get("target", "").strip() or "".join(parts)
+        where = f"/indicators/{len(draft.indicators)}"
+        if not any(texts.get(name, "").strip() for name in _VALUES) and not printed:
+            if not beside:
+                draft.doubt(
+                    draft.spot, "hint", f"“{self._category or self._dimension}”下面有一个空行，没有导入。"
+                )
+            for label, text in beside:
+                draft.keep(label, text)
+            return
+        draft.indicators.append(Indicator(self._dimension, self._category, **texts))
+        draft.spot = where
+        if any(parts[::2]):
+            draft.doubt("/indicators", "hint", "年度指标值在原表中分成性质、数值、单位几格，已合在一起。")
+        if covered and covered != "name" and any(texts.get(name, "").strip() for name in _VALUES):
+            draft.doubt(
+                f"{where}/{covered}",
+                "warning",
+                f"这一行的{_MERGED[covered]}与上一行合并成一格，只记在上一行。",
+            )
+        for label, text in beside:
+            draft.keep(label, text, where)
+
+    def read_total(self, line: Line) -> None:
+        """Take the 总分 row: its weight and score, and a grade or remark behind them."""
+        fields = self._total_fields(line)
+        weight, score = fields.get("weight", ""), fields.get("score", "")
+        if not fields:
+            weight, score = _by_order(line)
+        self._draft.total = Total(weight or self._draft.total.weight, score or self._draft.total.score)
+        self._draft.spot = "/total/score"
+        remark = fields.get("variance_note", "")
+        self._draft.keep("等级" if squeeze(remark) in _GRADES else "总分行备注", remark)
+
+    def _total_fields(self, line: Line) -> dict[str, str]:
+        label = line.filled[0]
+        found: dict[str, str] = {}
+        if not any(column.field in ("weight", "score") for column in self.columns):
+            return found
+        for place, cell in aligned(self.columns, line):
+            column = self.columns[place]
+            if cell is not label and not cell.continued and cell.text.strip():
+                found.setdefault(column.field, cell.text)
+        only_score = labels.key(label.text) in labels.SCORE_ONLY
+        if only_score and set(found) & set(_VALUES) and "score" not in found:
+            found["score"] = found.pop("weight", "") or found.pop("actual", "") or found.pop("target", "")
+        return found if found.keys() & {"weight", "score"} else {}
+
+
+def _by_order(line: Line) -> tuple[str, str]:
+    """Return weight and score of a total row whose cells stand under no column of ours."""
+    texts = [cell.text for cell in line.filled[1:]]
+    if labels.key(line.filled[0].text) in labels.SCORE_ONLY and len(texts) == 1:
+        return "", texts[0]
+    weight, score, *_ = [*texts, "", ""]
+    return weight, score
+
+
+def _completed(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the columns with the doubtful labels decided by what else is there.
+
+    绩效指标 is the block's label where 三级指标 is there, else the indicator's name; 指标值 is one part of a
+    split target where a comparator or unit stands beside it.
+    """
+    fields = {column.field for column in columns}
+    named = [
+        replace(column, field="name") if "name" not in fields and _is_name(columns, place) else column
+        for place, column in enumerate(columns)
+    ]
+    return tuple(_split_target(named) if fields & {"comparator", "unit"} else named)
+
+
+def _is_name(columns: tuple[Column, ...], place: int) -> bool:
+    """Return whether 绩效指标 stands right before the first value column: then it names the rows."""
+    column = columns[place]
+    following = columns[place + 1].field if place + 1 < len(columns) else ""
+    is_block_label = not column.field and labels.key(column.label) in labels.INDICATOR_BLOCK
+    return is_block_label and following not in {"", *labels.INDICATOR_LEVELS}
+
+
+def _split_target(columns: list[Column]) -> list[Column]:
+    """年度指标值 between 性质 and 单位 is the value alone; a 单位 behind the actual value is no part of the target."""
+    actual = next((n for n, c in enumerate(columns) if c.field == "actual"), len(columns))
+    in_parts = any(c.field in {"comparator", "unit"} for c in columns[:actual])
+    result = []
+    for place, column in enumerate(columns):
+        if column.field == "unit" and place > actual:
+            result.append(replace(column, field=""))
+        else:
+            result.append(replace(column, field="value") if column.field == "target" and in_parts else column)
+    return result
+
+
+def split_points(text: str) -> tuple[str, str]:
+    """Return a 一级 label's name without its points, and the points: `产出指标(50分)` gives 产出指标 and 50."""
+    bare = squeeze(text)
+    found = _POINTS.match(bare)
+    if not found or not found[1]:
+        return bare, ""
+    return found[1], found[2]

@@ -1,0 +1,96 @@
+""".docx, .docm and ISO Strict documents: the body, headers and footers; everything else stays packed."""
+
+from __future__ import annotations
+
+from perfeval_gui.core.recognise.raw import RawDocument, RawParagraph, RawRemark
+from perfeval_gui.files import bounds
+from perfeval_gui.files.archive import Archive
+from perfeval_gui.files.bounds import CellCounter
+from perfeval_gui.files.word_body import Body, read_body
+from perfeval_gui.files.xml_source import attribute, local_name, root
+
+MACROS_IGNORED = RawRemark("已忽略文件中的宏和外部链接。")
+_STYLES_BYTES = 4 * bounds.MIB
+
+
+def read_docx(archive: Archive) -> RawDocument:
+    """Return the document as raw paragraphs and tables; raises FileProblem."""
+    main = main_part(archive)
+    links = relations(archive, main)
+    counter = CellCounter()
+    body = read_body(archive.chunks(main), counter, _numbered_styles(archive, links))
+    margins = list(body.margins)
+    for kind, target, external in links:
+        if kind in ("header", "footer") and not external and target in archive:
+            margins += _texts(read_body(archive.chunks(target), counter))
+    return RawDocument(tuple(body.content), tuple(margins), tuple(_remarks(archive, links, body)))
+
+
+def main_part(archive: Archive) -> str:
+    """Return the name of the package's main part, as its relations say."""
+    found = [target for kind, target, _ in relations(archive, "") if kind == "officeDocument"]
+    return found[0] if found and found[0] in archive else "word/document.xml"
+
+
+def relations(archive: Archive, part: str) -> list[tuple[str, str, bool]]:
+    """Return (kind, target part, external) for each relation of a part; the package's own for a blank."""
+    folder, _, name = part.rpartition("/")
+    path = f"{folder}/_rels/{name}.rels".lstrip("/")
+    if path not in archive:
+        return []
+    found = []
+    for item in root(archive.read(path)):
+        kind = (attribute(item, "Type") or "").rpartition("/")[2]
+        target = attribute(item, "Target") or ""
+        external = attribute(item, "TargetMode") == "External"
+        found.append((kind, target if external else _resolved(folder, target), external))
+    return found
+
+
+def _resolved(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target.lstrip("/")
+    parts = folder.split("/") if folder else []
+    for step in target.split("/"):
+        if step == "..":
+            parts = parts[:-1]
+        elif step not in (".", ""):
+            parts.append(step)
+    return "/".join(parts)
+
+
+def _numbered_styles(archive: Archive, links: list[tuple[str, str, bool]]) -> frozenset[str]:
+    """Return the ids of the paragraph styles that number their paragraphs."""
+    part = next((target for kind, target, external in links if kind == "styles" and not external), "")
+    if part not in archive:
+        return frozenset()
+    data = archive.read(part)
+    if b"numPr" not in data or len(data) > _STYLES_BYTES:
+        return frozenset()
+    return frozenset(
+        attribute(style, "styleId") or ""
+        for style in root(data)
+        if local_name(style) == "style" and any(local_name(item) == "numPr" for item in style.iter())
+    )
+
+
+def _texts(body: Body) -> list[RawParagraph]:
+    """Return all text of a header or footer, a table's cells included, as paragraphs."""
+    found = list(body.margins)
+    for item in body.content:
+        if isinstance(item, RawParagraph):
+            found.append(item)
+        else:
+            found += [RawParagraph(cell.text) for row in item.rows for cell in row]
+    return [item for item in found if item.text.strip()]
+
+
+def _remarks(archive: Archive, links: list[tuple[str, str, bool]], body: Body) -> list[RawRemark]:
+    found = []
+    outside = any(external and kind != "hyperlink" for kind, _, external in links)
+    inside = any(name.endswith(("vbaProject.bin", ".afchunk")) for name in archive.names)
+    if outside or inside or any(kind == "aFChunk" for kind, _, _ in links):
+        found.append(MACROS_IGNORED)
+    if body.odd_spans:
+        found.append(RawRemark(f"有 {body.odd_spans} 处合并列数写得不对，已按一列读取，请核对。", "warning"))
+    return found
