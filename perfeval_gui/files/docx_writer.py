@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.layout.grid import Box, Grid, Line
@@ -22,13 +23,14 @@ _OPEN = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>'
 )
+_LEVEL = 3  # markup repeats itself: a higher level takes twice the time for a tenth of the size
 _PARAGRAPH_END = "</w:t></w:r></w:p>"
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def docx_bytes(projects: Sequence[Project], profile_of: ProfileOf) -> bytes:
     """Return one .docx with all the forms, each from a new page; the same forms give the same bytes."""
-    document = part("word/document.xml", document_xml(projects, profile_of).encode())
+    document = part("word/document.xml", document_xml(projects, profile_of).encode(), _LEVEL)
     return package((*parts_before_document(), document, *parts_after_document()))
 
 
@@ -49,6 +51,7 @@ def document_xml(projects: Sequence[Project], profile_of: ProfileOf) -> str:
 
 def _form(grid: Grid, page: PageRule, section: str, *, new_page: bool) -> list[str]:
     fitted = fit(grid, page)
+    grid = _safe(grid)
     head = [_line(line, keep=True, new_page=new_page and index == 0) for index, line in enumerate(grid.head)]
     last = len(grid.tail) - 1
     tail = [
@@ -60,7 +63,7 @@ def _form(grid: Grid, page: PageRule, section: str, *, new_page: bool) -> list[s
 
 def _line(line: Line, *, keep: bool, new_page: bool = False, section: str = "") -> str:
     opening, empty = _line_markup(line.style, keep, new_page, section)
-    return opening + _escaped(line.text) + _PARAGRAPH_END if line.text else empty
+    return opening + line.text + _PARAGRAPH_END if line.text else empty
 
 
 @functools.cache
@@ -91,10 +94,20 @@ def _paragraph(flow: str, spacing: str, run: str, section: str = "") -> tuple[st
     return f'{properties}<w:r>{run}<w:t xml:space="preserve">', properties + "</w:p>"
 
 
+def _safe(grid: Grid) -> Grid:
+    """Return the grid with texts that may stand in XML; nearly always the grid itself."""
+    text = "".join([*(line.text for line in (*grid.head, *grid.tail)), *(box.text for box in grid.boxes)])
+    if is_clean(text) and not any(sign in text for sign in "&<>"):
+        return grid
+    lines = [
+        tuple(replace(line, text=_escaped(line.text)) for line in part) for part in (grid.head, grid.tail)
+    ]
+    boxes = tuple(replace(box, text=_escaped(box.text)) for box in grid.boxes)
+    return replace(grid, head=lines[0], boxes=boxes, tail=lines[1])
+
+
 def _escaped(text: str) -> str:
-    if not is_clean(text):
-        text = clean(text)
-    return text.translate(_ESCAPES)
+    return clean(text).translate(_ESCAPES)
 
 
 class _CellMarkup:
@@ -129,7 +142,7 @@ class _CellMarkup:
         filled, empty = self.paragraph(box.style in LEFT_CELLS, keep)
         if not box.text:
             return opening + empty + "</w:tc>"
-        text = _escaped(box.text)
+        text = box.text
         if "\n" not in text:
             return opening + filled + text + _PARAGRAPH_END + "</w:tc>"
         lines = [filled + line + _PARAGRAPH_END if line else empty for line in text.split("\n")]

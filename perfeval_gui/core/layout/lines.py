@@ -22,6 +22,7 @@ def _character_width(character: str) -> float:
     return 0.55 if unicodedata.east_asian_width(character) in {"Na", "N", "H"} else 1.0
 
 
+@functools.lru_cache(maxsize=8192)
 def em_width(text: str) -> float:
     """Return the width of a text in em, estimated: a Chinese character or sign 1, everything else 0.55.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -108,20 +109,23 @@ def least_height(page: PageRule, step: SizeStep) -> int:
     return twips(step.line) + 2 * cell_margin(page, step) + air
 
 
-def text_width(columns: Sequence[int], box: Box, page: PageRule, size: Decimal) -> float:
+def text_width(columns: Sequence[int], page: PageRule, size: Decimal, column: int, span: int) -> float:
     """Return the width that a box has for its text, in em of the size."""
-    return (sum(columns[box.column : box.column + box.columns]) - 2 * page.cell_left_right) / float(size * 20)
+    return (sum(columns[column : column + span]) - 2 * page.cell_left_right) / float(size * 20)
 
 
 def row_heights(grid: Grid, page: PageRule, step: SizeStep, measure: Measure = em_width) -> tuple[int, ...]:
     """Return the height of every row in twips, its border included."""
     line, margins = twips(step.line), 2 * cell_margin(page, step)
+    width = functools.cache(functools.partial(text_width, grid.columns, page, step.size))
     heights = [least_height(page, step)] * len(grid.kinds)
     merged: list[tuple[int, Box]] = []
     for box in grid.boxes:
-        if not box.text:
-            continue
-        lines = len(broken(box.text, text_width(grid.columns, box, page, step.size), measure))
+        text = box.text
+        room = width(box.column, box.columns)
+        if len(text) <= room and "\n" not in text:
+            continue  # one line, whatever the characters
+        lines = len(broken(text, room, measure))
         needed = lines * line + margins
         if box.rows > 1:
             merged.append((needed, box))

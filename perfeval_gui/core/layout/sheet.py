@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from perfeval_gui.core.form import (
     DIMENSIONS,
@@ -16,7 +17,9 @@ from perfeval_gui.core.form import (
     TOTAL,
     Cell,
     Form,
+    Indicator,
     Project,
+    Row,
 )
 from perfeval_gui.core.layout.grid import Box, Grid, Line
 from perfeval_gui.core.profile import CellRule, Profile
@@ -26,18 +29,18 @@ from perfeval_gui.core.text import squeeze
 _HEAD_GAP = "\u3000" * 4
 _NAME_GAP = "\u3000" * 4
 _FIELD_GAP = "\u3000" * 6
+_CONTINUING = ("auto", "continue")
 
 
 def lay_out(project: Project, profile: Profile) -> Grid:
     """Return the project's form as a grid: rows in source order, neighbouring equal labels merged."""
     form = project.form
-    rows = _rows(project, profile)
-    boxes = [box for index in range(len(rows)) for box in _boxes_of_row(rows, index)]
+    rows = list(_rows(project, profile))
     return Grid(
         head=head_lines(form, profile),
         columns=profile.page.grid,
         kinds=tuple(row.kind for row in rows),
-        boxes=tuple(boxes),
+        boxes=tuple(_boxes(rows)),
         tail=tail_lines(form, profile),
     )
 
@@ -85,61 +88,45 @@ def category_label(name: str, profile: Profile) -> str:
     return rule.label if rule is not None else printed(name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Printed(NamedTuple):
+    """A cell of a printed row; `auto` cells of equal groups merge with the one above."""
+
+    rule: CellRule
+    text: str
+    cell: Cell | None
+    group: str = ""
+
+
+class _Row(NamedTuple):
     kind: str
-    rules: tuple[CellRule, ...]
-    texts: tuple[str, ...]
-    cells: tuple[Cell | None, ...]
-    groups: tuple[str, ...]  # an `auto` cell merges with the one above when their groups are equal
+    cells: list[_Printed]
 
 
-_Address = Callable[[str], tuple[str, Cell | None]]
+_Value = Callable[[str], tuple[str, Cell | None]]
+_Label = tuple[str, Cell]
 
 
-def _rows(project: Project, profile: Profile) -> list[_Row]:
-    form = project.form
-    plain = partial(_plain_cell, project)
-    rows = [_row(kind, profile, plain) for kind in ("name", "department", "funding_head")]
-    rows += [
-        _funding_row(profile, form.funding[index].source, partial(_row_cell, project, FUNDING, index))
-        for index in range(len(form.funding))
-    ]
-    rows += [_row(kind, profile, plain) for kind in ("goal_head", "goal", "indicator_head")]
-    rows += [
-        _row("indicator", profile, partial(_indicator_cell, project, profile, index), _groups(form, index))
-        for index in range(len(form.indicators))
-    ]
-    return [*rows, _row("total", profile, plain)]
+def _rows(project: Project, profile: Profile) -> Iterator[_Row]:
+    plain = partial(_plain_value, project)
+    for kind in ("name", "department", "funding_head"):
+        yield _row(profile, kind, plain)
+    yield from _funding_rows(project, profile)
+    for kind in ("goal_head", "goal", "indicator_head"):
+        yield _row(profile, kind, plain)
+    yield from _indicator_rows(project, profile)
+    yield _row(profile, "total", plain)
 
 
-def _row(kind: str, profile: Profile, address: _Address, groups: dict[str, str] | None = None) -> _Row:
-    rules = profile.rows[kind]
-    found = [address(rule.field) if rule.field else (rule.text, None) for rule in rules]
-    return _Row(
-        kind,
-        rules,
-        tuple(text for text, _ in found),
-        tuple(cell for _, cell in found),
-        tuple((groups or {}).get(rule.field, "") for rule in rules),
-    )
+def _row(profile: Profile, kind: str, value: _Value) -> _Row:
+    return _Row(kind, [_Printed(rule, *_text_and_cell(rule, value)) for rule in profile.rows[kind]])
 
 
-def _funding_row(profile: Profile, source: str, address: _Address) -> _Row:
-    row = _row("funding", profile, address)
-    if not _is_centred(profile, source):
-        return row
-    return replace(
-        row,
-        rules=tuple(replace(rule, style="value") if rule.style == "source" else rule for rule in row.rules),
-    )
+def _text_and_cell(rule: CellRule, value: _Value) -> tuple[str, Cell | None]:
+    field = rule.field
+    return value(field) if field else (rule.text, None)
 
 
-def _is_centred(profile: Profile, source: str) -> bool:
-    return any(rule.align == "center" and rule.source == squeeze(source) for rule in profile.funding)
-
-
-def _plain_cell(project: Project, name: str) -> tuple[str, Cell | None]:
+def _plain_value(project: Project, name: str) -> tuple[str, Cell | None]:
     block, _, field = name.rpartition(".")
     if block not in (HEAD, GOAL, TOTAL, SIGN_OFF):
         raise KeyError(name)
@@ -147,64 +134,70 @@ def _plain_cell(project: Project, name: str) -> tuple[str, Cell | None]:
     return printed(getattr(record, field)), Cell(project.id, block, "", field)
 
 
-def _row_cell(project: Project, block: str, index: int, name: str) -> tuple[str, Cell | None]:
-    row = getattr(project.form, block)[index]
-    return printed(getattr(row, name)), Cell(project.id, block, row.id, name)
-
-
-def _indicator_cell(project: Project, profile: Profile, index: int, name: str) -> tuple[str, Cell | None]:
-    form = project.form
-    row = form.indicators[index]
-    if name == "dimension":
-        found = next((item for item in form.dimensions if item.name == row.dimension), None)
-        if found is None:
-            return dimension_label(row.dimension, "", profile), Cell(
-                project.id, INDICATORS, row.id, "dimension"
-            )
-        label = dimension_label(found.name, found.points, profile)
-        return label, Cell(project.id, DIMENSIONS, found.id, "points")
-    if name == "category":
-        return category_label(row.category, profile), Cell(project.id, INDICATORS, row.id, "category")
-    return _row_cell(project, INDICATORS, index, name)
-
-
-def _groups(form: Form, index: int) -> dict[str, str]:
-    row = form.indicators[index]
-    return {"dimension": row.dimension, "category": f"{row.dimension}\0{row.category}"}
-
-
-def _boxes_of_row(rows: list[_Row], index: int) -> list[Box]:
-    row = rows[index]
-    return [
-        Box(
-            index,
-            rule.column,
-            _height(rows, index, place),
-            rule.span,
-            row.texts[place],
-            rule.style,
-            row.cells[place],
-        )
-        for place, rule in enumerate(row.rules)
-        if not _is_continued(rows, index, place)
+def _funding_rows(project: Project, profile: Profile) -> Iterator[_Row]:
+    usual = [(rule, rule.field) for rule in profile.rows["funding"]]
+    centred = [
+        (replace(rule, style="value") if rule.style == "source" else rule, name) for rule, name in usual
     ]
+    in_the_middle = {rule.source for rule in profile.funding if rule.align == "center"}
+    for row in project.form.funding:
+        rules = centred if squeeze(row.source) in in_the_middle else usual
+        yield _Row("funding", [_row_value(project, FUNDING, row, rule, name) for rule, name in rules])
 
 
-def _is_continued(rows: list[_Row], index: int, place: int) -> bool:
-    row, rule = rows[index], rows[index].rules[place]
-    if rule.merge == "continue":
-        return True
-    if rule.merge != "auto" or index == 0 or rows[index - 1].kind != row.kind:
-        return False
-    return rows[index - 1].groups[place] == row.groups[place]
+def _indicator_rows(project: Project, profile: Profile) -> Iterator[_Row]:
+    form = project.form
+    rules = [(rule, rule.field) for rule in profile.rows["indicator"]]
+    sections = {
+        item.name: (
+            dimension_label(item.name, item.points, profile),
+            Cell(project.id, DIMENSIONS, item.id, "points"),
+        )
+        for item in reversed(form.dimensions)
+    }
+    categories = {name: category_label(name, profile) for name in {row.category for row in form.indicators}}
+    for row in form.indicators:
+        cells = []
+        for rule, name in rules:
+            if name == "dimension":
+                label = sections.get(row.dimension) or _bare_label(project, row, profile)
+                cells.append(_Printed(rule, *label, row.dimension))
+            elif name == "category":
+                cell = Cell(project.id, INDICATORS, row.id, name)
+                cells.append(
+                    _Printed(rule, categories[row.category], cell, f"{row.dimension}\0{row.category}")
+                )
+            else:
+                cells.append(_row_value(project, INDICATORS, row, rule, name))
+        yield _Row("indicator", cells)
 
 
-def _height(rows: list[_Row], index: int, place: int) -> int:
-    column = rows[index].rules[place].column
-    height = 1
-    for below in range(index + 1, len(rows)):
-        at = next((n for n, rule in enumerate(rows[below].rules) if rule.column == column), None)
-        if at is None or not _is_continued(rows, below, at) or not rows[index].rules[place].merge:
-            break
-        height += 1
-    return height
+def _bare_label(project: Project, row: Indicator, profile: Profile) -> _Label:
+    return dimension_label(row.dimension, "", profile), Cell(project.id, INDICATORS, row.id, "dimension")
+
+
+def _row_value(project: Project, block: str, row: Row, rule: CellRule, name: str) -> _Printed:
+    if not name:
+        return _Printed(rule, rule.text, None)
+    return _Printed(rule, printed(getattr(row, name)), Cell(project.id, block, row.id, name))
+
+
+def _boxes(rows: list[_Row]) -> Iterator[Box]:
+    started: list[tuple[int, str, _Printed]] = []
+    heights: list[int] = []
+    open_at: dict[int, int] = {}  # column: which started box a cell below may continue
+    for index, (kind, cells) in enumerate(rows):
+        for item in cells:
+            merge, column = item.rule.merge, item.rule.column
+            above = open_at.get(column)
+            if merge in _CONTINUING and above is not None and started[above][0] + heights[above] == index:
+                _, kind_above, start = started[above]
+                if merge == "continue" or (kind_above == kind and start.group == item.group):
+                    heights[above] += 1
+                    continue
+            if merge:
+                open_at[column] = len(started)
+            started.append((index, kind, item))
+            heights.append(1)
+    for (index, _, (rule, text, cell, _)), height in zip(started, heights, strict=True):
+        yield Box(index, rule.column, height, rule.span, text, rule.style, cell)

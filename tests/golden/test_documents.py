@@ -1,0 +1,66 @@
+"""The documents part by part, so that a change of one cell or one twip is seen."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from perfeval_gui import resources
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.grid import Grid
+from perfeval_gui.core.layout.pages import fit
+from perfeval_gui.core.layout.sheet import lay_out
+from perfeval_gui.core.profile import Profile, blank_form
+from perfeval_gui.files.docx_writer import docx_bytes
+from tests import word_files
+from tests.examples import example_project
+from tests.golden.outline import outline
+
+Golden = Callable[[str, str], None]
+
+
+def profile_of(_: Project) -> Profile:
+    return resources.profile()
+
+
+PARTS = sorted(word_files.parts(docx_bytes([], profile_of)))
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_part_of_the_word_file_is_as_it_was(name: str, matches_golden: Golden) -> None:
+    document = docx_bytes([example_project(1), example_project(4)], profile_of)
+    matches_golden(
+        f"forms-1-and-4.docx/{name.replace('/', '-')}.txt", outline(word_files.parts(document)[name])
+    )
+
+
+def text_of(grid: Grid) -> str:
+    fitted = fit(grid, resources.profile().page)
+    size = f"{fitted.step.size}/{fitted.step.line} pt, {fitted.height_pt} of {fitted.limit_pt} pt"
+    boxes = [
+        f"{box.row},{box.column} {box.rows}x{box.columns} {box.style}: {box.text!r}"
+        for box in sorted(grid.boxes, key=lambda box: (box.row, box.column))
+    ]
+    lines = [f"{line.style}: {line.text!r}" for line in (*grid.head, *grid.tail)]
+    return "\n".join([size, *lines, *boxes, ""])
+
+
+@pytest.mark.parametrize("profile_id", resources.profile_ids())
+def test_the_blank_form_of_every_profile_is_laid_out_as_it_was(
+    profile_id: str, matches_golden: Golden
+) -> None:
+    profile = resources.profile(profile_id)
+    grid = lay_out(Project("p1", blank_form(profile, "2025")), profile)
+    matches_golden(f"blank-forms/{profile_id}.txt", text_of(grid))
+
+
+def test_a_change_of_one_cell_changes_one_line() -> None:
+    project = example_project(4)
+    last = replace(project.form.indicators[-1], score="9")
+    changed = replace(project, form=replace(project.form, indicators=(*project.form.indicators[:-1], last)))
+    before, after = (
+        outline(word_files.parts(docx_bytes([item], profile_of))["word/document.xml"]).splitlines()
+        for item in (project, changed)
+    )
+    assert len(before) == len(after)
+    assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
