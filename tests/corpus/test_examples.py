@@ -9,9 +9,10 @@ import pytest
 from perfeval_gui.core.contract import form_to_json
 from perfeval_gui.files.reading import read_file
 
-FOLDER = Path(__file__).resolve().parents[1] / "data" / "import"
-READABLE = {".txt", ".docx"}
-FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in READABLE and path.name.startswith("2024-"))
+DATA = Path(__file__).resolve().parents[1] / "data"
+READABLE = {".docx"}
+EXAMPLES = sorted(path for path in (DATA / "import").glob("2024-*") if path.suffix in READABLE)
+FILES = [DATA / "2024-forms.txt", DATA / "2024-forms.expected.json", *EXAMPLES]
 
 
 def without_white_space(value: Any) -> Any:
@@ -23,8 +24,9 @@ def without_white_space(value: Any) -> Any:
 
 
 def expected(path: Path) -> list[Any]:
-    name = "2024-form2-only" if path.stem == "2024-form2-only" else "2024-forms"
-    forms = json.loads((FOLDER / f"{name}.expected.json").read_text(encoding="utf-8"))
+    only_one = path.stem == "2024-form2-only"
+    source = DATA / "import" / "2024-form2-only.expected.json" if only_one else DATA / "2024-forms.expected.json"
+    forms = json.loads(source.read_text(encoding="utf-8"))
     return forms if isinstance(forms, list) else [forms]
 
 
