@@ -65,19 +65,28 @@ def _bytes_of(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise _cannot_open(path, error) from error
-    with os.fdopen(handle, "rb") as file:
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise _not_a_file(status.st_mode)
         if status.st_size > bounds.FILE_BYTES:
             raise _too_large()
-        try:
-            data = file.read(bounds.FILE_BYTES + 1)
-        except OSError as error:
-            raise FileProblem("读到一半断开了。请检查U盘或网络位置是否还连着，再重试。") from error
-    if len(data) > bounds.FILE_BYTES:
-        raise _too_large()
-    return data
+        return _content(handle)
+    except OSError as error:
+        raise FileProblem("读到一半断开了。请检查U盘或网络位置是否还连着，再重试。") from error
+    finally:
+        os.close(handle)
+
+
+def _content(handle: int) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    while piece := os.read(handle, bounds.MIB):
+        pieces.append(piece)
+        size += len(piece)
+        if size > bounds.FILE_BYTES:
+            raise _too_large()
+    return b"".join(pieces)
 
 
 def _too_large() -> FileProblem:
