@@ -28,7 +28,7 @@ def export(asked: Request, console: Console) -> None:
         raise NothingToDoError("还没有草稿可以导出。请先导入或新建项目。")
     entries, profiles = with_profiles(intake.entries, chosen, console)
     write(entries, profiles, asked, console)
-    report_doubts(intake, console)
+    report_doubts(intake, console, ("warning",))  # an error is another unit, which `write` has dealt with
 
 
 def refuse_missing_format(asked: Request) -> None:

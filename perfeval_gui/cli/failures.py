@@ -10,6 +10,8 @@ from pathlib import Path
 from perfeval_gui.cli.console import Console, readable
 from perfeval_gui.errors import PerfevalError
 
+_NO_CHINESE_NAMES = "系统的语言环境不支持中文文件名，没有做成。请先执行 export LANG=C.UTF-8，再重新运行。"
+
 
 @contextlib.contextmanager
 def reported(console: Console, file: str = "") -> Iterator[None]:
@@ -18,6 +20,8 @@ def reported(console: Console, file: str = "") -> Iterator[None]:
         yield
     except PerfevalError as error:
         console.fail(complaint(file, error.message))
+    except UnicodeEncodeError:
+        console.fail(complaint(file, _NO_CHINESE_NAMES))
     except Exception as error:  # noqa: BLE001 - what nobody foresaw must not cost the other files
         console.fail(complaint(file, _unforeseen(error)))
 

@@ -81,11 +81,11 @@ def gather(asked: Request, console: Console) -> Intake:
     return intake
 
 
-def report_doubts(intake: Intake, console: Console) -> None:
+def report_doubts(intake: Intake, console: Console, severities: Sequence[str] = ("error", "warning")) -> None:
     """Name each file whose reading left something to look at; the notes themselves are for `import`."""
     counts: dict[str, int] = {}
     for item in intake.notes:
-        if item.note.form is not None and item.note.severity != "hint":
+        if item.note.form is not None and item.note.severity in severities:
             counts[item.file] = counts.get(item.file, 0) + 1
     for file, count in counts.items():
         console.remark(f"{file}：读取时有 {count} 处需要核对，可用 perfeval import 查看。")
