@@ -43,7 +43,10 @@ class History:
         new = {key: after.projects.get(key) for key in touched}
         last = self._past[-1] if self._past else None
         if last is not None and merge_key is not None and last.merge_key == merge_key:
-            self._past[-1] = Step(last.label, {**old, **last.before}, {**last.after, **new}, merge_key)
+            self._past.pop()
+            joined = Step(last.label, {**old, **last.before}, {**last.after, **new}, merge_key)
+            if joined.before != joined.after:  # typed and taken back by hand: nothing to undo
+                self._past.append(joined)
         else:
             self._past.append(Step(label, old, new, merge_key))
 
