@@ -132,7 +132,7 @@ class Screen:
             window = found[-1].decode()
         self._check_program()
         picture.parent.mkdir(parents=True, exist_ok=True)
-        options = ["-strip", "-define", "png:exclude-chunks=date,time"]
+        options = ["+dither", "-colors", "256", "-strip", "-define", "png:exclude-chunks=date,time"]
         done = subprocess.run(
             ["import", "-silent", "-window", window, *options, str(picture)],
             env=self._environment,

@@ -9,6 +9,7 @@ from tools.screenshot import Screen
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
+SAMPLE = str(ROOT / "resources" / "samples" / "2024-forms.json")
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,9 @@ class Scene:
 
 
 SCENES = {
-    "window": Scene(),
-    "window-150": Scene(size="1920x1200", scale=1.5),
+    "start": Scene(),
+    "window": Scene((SAMPLE,)),
+    "window-150": Scene((SAMPLE,), size="1920x1200", scale=1.5),
 }
 
 
