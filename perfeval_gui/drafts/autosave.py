@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from perfeval_gui.core.form import Filing, Project
+from perfeval_gui.drafts import snapshots
+from perfeval_gui.drafts.journal import prune
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.store import Clock, DraftStore, local_time
 from perfeval_gui.errors import StoreError
 
+T = TypeVar("T")
+
 PAUSE = 0.5  # seconds after the last change
 LONGEST = 2.0  # seconds after the first change, while typing goes on
+SNAPSHOTS_BEHIND_JOURNAL = 3  # so many newest snapshots can each be brought up to date by the journal
 RETRIES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between attempts after failures
 
 # What no test has met yet. The thread must outlive it: a dead writer would lose all that is typed afterwards.
@@ -73,6 +81,12 @@ class _Waiting:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    run: Callable[[DraftStore], None]
+    fail: Callable[[BaseException], None]
+
+
 class Autosave:
     """Owns the only writing connection, in a thread of its own. Every method may be called from any thread.
 
@@ -103,6 +117,9 @@ class Autosave:
         self._tried = 0.0
         self._stopping = False
         self._store: DraftStore | None = None
+        self._calls: deque[_Call] = deque()
+        self._copying: threading.Thread | None = None
+        self.housekeeping_error = ""
         self._thread = threading.Thread(target=self._run, name="autosave", daemon=True)
 
     def start(self) -> None:
@@ -141,6 +158,18 @@ class Autosave:
         with self._wake:
             self._take(_Waiting({}, {}, dict(counts)))
 
+    def call(self, function: Callable[[DraftStore], T]) -> Future[T]:
+        """Run a function with the store in the writer thread, after all that was handed in; return its future."""
+        future: Future[T] = Future()
+
+        def run(store: DraftStore) -> None:
+            future.set_result(function(store))
+
+        with self._wake:
+            self._calls.append(_Call(run, future.set_exception))
+            self._wake.notify_all()
+        return future
+
     @property
     def is_clean(self) -> bool:
         """Whether all that was handed in is on disk."""
@@ -173,6 +202,8 @@ class Autosave:
             self._stopping = True
             self._wake.notify_all()
         self._thread.join(timeout)
+        if self._copying is not None:
+            self._copying.join(timeout)
         return clean
 
     def _take(self, news: _Waiting) -> None:
@@ -193,16 +224,25 @@ class Autosave:
                     if self._stopping:
                         break
                     self._wake.wait(delay)
-                if self._stopping and (not self._waiting or self._failures):
+                if self._stopping and (not (self._waiting or self._calls) or self._failures):
                     break
+                calls = list(self._calls)
+                self._calls.clear()
                 batch, self._waiting = self._waiting, _Waiting({}, {}, {})
                 handed_in = self._handed_in
-            self._commit(batch, handed_in)
+            if not batch or self._commit(batch, handed_in):
+                self._serve(calls)
+                self._keep_house()
+            else:
+                for item in calls:
+                    item.fail(StoreError("改动还没有存下，这一步没有做。请等保存成功后再试。"))
         if self._store is not None:
             self._store.close()
 
     def _delay(self) -> float | None:
         """Return the seconds until the next attempt, None when there is nothing to do."""
+        if self._calls:
+            return 0.0
         if not self._waiting:
             return None
         now = time.monotonic()
@@ -212,13 +252,17 @@ class Autosave:
             return 0.0
         return min(self._last + PAUSE, self._first + LONGEST) - now
 
-    def _commit(self, batch: _Waiting, handed_in: int) -> None:
+    def _opened(self) -> DraftStore:
+        if self._store is None:
+            self._store = DraftStore.open(self._folder, clock=self._clock, lock=self._lock)
+        return self._store
+
+    def _commit(self, batch: _Waiting, handed_in: int) -> bool:
         try:
-            if self._store is None:
-                self._store = DraftStore.open(self._folder, clock=self._clock, lock=self._lock)
-            sequence = self._store.save(batch.projects, workspace=batch.workspace)
+            store = self._opened()
+            sequence = store.save(batch.projects, workspace=batch.workspace)
             if batch.counts:
-                self._store.save_counts(batch.counts)
+                store.save_counts(batch.counts)
         except (StoreError, *_UNFORESEEN) as error:
             self._drop_store()
             with self._wake:
@@ -227,7 +271,7 @@ class Autosave:
                 self._tried = time.monotonic()
                 self._wake.notify_all()
             self._on_failed(error if isinstance(error, StoreError) else _unforeseen(error))
-            return
+            return False
         with self._wake:
             self._settled = handed_in
             self._failures = 0
@@ -235,12 +279,57 @@ class Autosave:
         if batch.projects:
             at = self._clock().isoformat(timespec="seconds")
             self._on_saved(Saved(sequence, at, tuple(batch.projects)))
+        return True
+
+    def _serve(self, calls: list[_Call]) -> None:
+        if calls and self._copying is not None:
+            self._copying.join()  # a purge must find the snapshot that is in the making
+        for item in calls:
+            try:
+                item.run(self._opened())
+            except (StoreError, *_UNFORESEEN) as error:
+                item.fail(error)
+
+    def _keep_house(self) -> None:
+        """Make a snapshot when one is due: the copy here, its checking and thinning in a thread of its own."""
+        if self._store is None or (self._copying is not None and self._copying.is_alive()):
+            return
+        now = self._clock()
+        try:
+            if not snapshots.is_due(self._folder, self._store.sequence, now):
+                return
+            temporary = snapshots.temporary_path(self._folder)
+            temporary.unlink(missing_ok=True)
+            self._store.copy_to(temporary)
+            self._store.begin_new_journal()
+        except (StoreError, OSError) as error:
+            self.housekeeping_error = _words(error)
+            return
+        self._copying = threading.Thread(
+            target=self._finish_snapshot, args=(temporary, now), name="snapshot", daemon=True
+        )
+        self._copying.start()
+
+    def _finish_snapshot(self, temporary: Path, now: datetime) -> None:
+        try:
+            snapshots.finish(temporary, self._folder, now)
+            kept = snapshots.thin(self._folder, now)
+            if len(kept) >= SNAPSHOTS_BEHIND_JOURNAL:
+                prune(self._folder, kept[SNAPSHOTS_BEHIND_JOURNAL - 1].sequence)
+            self.housekeeping_error = ""
+        except (StoreError, OSError) as error:
+            self.housekeeping_error = _words(error)
 
     def _drop_store(self) -> None:
         """Close the connection after an error, whose state is uncertain; the next attempt opens anew."""
         if self._store is not None:
             self._store.close()
             self._store = None
+
+
+def _words(error: StoreError | OSError) -> str:
+    reason = error.message if isinstance(error, StoreError) else "磁盘读写出错。"
+    return f"自动备份副本没有做成：{reason}草稿本身已经存好。"
 
 
 def _unforeseen(error: BaseException) -> StoreError:

@@ -132,6 +132,12 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
     return connection
 
 
+def copy(connection: sqlite3.Connection, path: Path) -> None:
+    """Write the database as it is now to a new file, for its owner only; the file is not yet synced."""
+    touch_private(path)
+    connection.execute("VACUUM INTO ?", (str(path),))
+
+
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the number of the database's format; 0 when it is empty."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -139,6 +145,8 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the database to the newest format in one transaction: whole or not at all."""
+    if version_of(connection) == NEWEST:
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         for number in range(version_of(connection), NEWEST):
