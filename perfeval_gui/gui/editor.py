@@ -61,14 +61,14 @@ class Editor(QObject):
         super().__init__()
         self._start = start
         self._folder = folder
-        self._session = Session()
-        self._desk = Workspace(self._session, self._profile_of, self._profile, date.today)
-        self._library = Library(folder, self._session, functools.partial(Autosave, lock=lock))
+        self.session = Session()
+        self.desk = Workspace(self.session, self._profile_of, self._profile, date.today)
+        self.library = Library(folder, self.session, functools.partial(Autosave, lock=lock))
         self._background = Background()
-        left = self._library.open()
+        left = self.library.open()
         self.window = self._build_window()
-        self._stage = Stage(self._desk, self._library, self.window, self._grid, self._tree_model)
-        self.keeper = Keeper(self._desk, self._library, self.window)
+        self.stage = Stage(self.desk, self.library, self.window, self._grid, self._tree_model)
+        self.keeper = Keeper(self.desk, self.library, self.window)
         self.failures = Failures(self.keeper.save_now, lambda: self.window)
         self._build_commands()
         self._connect()
@@ -87,7 +87,7 @@ class Editor(QObject):
 
     def _build_window(self) -> MainWindow:
         theme = appearance.LIGHT
-        self._grid = GridModel(self._session, self._profile_of, self)
+        self._grid = GridModel(self.session, self._profile_of, self)
         self._tree_model = ProjectTreeModel(theme, self)
         self._start_page = StartPage(theme)
         return MainWindow(
@@ -101,19 +101,19 @@ class Editor(QObject):
         )
 
     def _build_commands(self) -> None:
-        window, desk, library = self.window, self._desk, self._library
-        self._projects = ProjectCommands(
+        window, desk, library = self.window, self.desk, self.library
+        self.projects = ProjectCommands(
             desk,
             library,
             self._profile,
             date.today,
-            self._stage.show_project,
+            self.stage.show_project,
             window.tree.chosen_projects,
             window.tell,
         )
-        self._documents = DocumentCommands(
+        self.documents = DocumentCommands(
             window,
-            self._projects,
+            self.projects,
             self._background,
             window.notices,
             self._profile_of,
@@ -121,13 +121,13 @@ class Editor(QObject):
             lambda: self._folder / "print",
         )
         self._table = TableCommands(desk, self._grid, window.form, window.tell)
-        self._whole = WholeCommands(desk, library, window, self._stage, self._projects)
-        self._actions = build_actions(window, window.form, self._runs(), self._session.settle)
+        self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
+        self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
         form, findings = self.window.form, self.window.findings
-        projects, documents, table, whole = self._projects, self._documents, self._table, self._whole
+        projects, documents, table, whole = self.projects, self.documents, self._table, self._whole
         return {
             "import_files": documents.import_files,
             "new_project": projects.new_project,
@@ -162,56 +162,54 @@ class Editor(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        self._session.before_command(window.form.commit_open_editor)
+        self.session.before_command(window.form.commit_open_editor)
         window.findings.repair_asked.connect(self._whole.repair)
         window.files_dropped.connect(
-            lambda names: self._documents.import_paths([Path(name) for name in names])
+            lambda names: self.documents.import_paths([Path(name) for name in names])
         )
         window.closing = self._close
-        self._stage.shown.connect(
-            lambda: self._whole.label_undo(self._actions["undo"], self._actions["redo"])
-        )
-        self._start_page.import_asked.connect(self._actions["import_files"].trigger)
-        self._start_page.new_asked.connect(self._actions["new_project"].trigger)
+        self.stage.shown.connect(lambda: self._whole.label_undo(self.actions["undo"], self.actions["redo"]))
+        self._start_page.import_asked.connect(self.actions["import_files"].trigger)
+        self._start_page.new_asked.connect(self.actions["new_project"].trigger)
         self._start_page.sample_asked.connect(self._show_sample)
         self._inbox = InboxWatcher(
-            Inbox(self._folder), self._library, window, self._projects.take_in, self._documents.import_paths
+            Inbox(self._folder), self.library, window, self.projects.take_in, self.documents.import_paths
         )
 
     def _reopen(self, left: Mapping[str, object]) -> None:
         """Take up where the window was left, then take in what the start asked for."""
         self.keeper.restore_sizes(left)
         self._inbox.read()
-        self._stage.list_projects()
+        self.stage.list_projects()
         current = left.get("project")
-        if not isinstance(current, str) or not self._library.knows(current):
-            current = next((entry.id for entry in self._library.entries(self._desk)), "")
+        if not isinstance(current, str) or not self.library.knows(current):
+            current = next((entry.id for entry in self.library.entries(self.desk)), "")
         if current:
-            self._stage.show_project(current)
+            self.stage.show_project(current)
             self.keeper.restore_cell(left.get("cell"))
         if self._start.files:
-            self._documents.receive(read_all(self._start.files))
+            self.documents.receive(read_all(self._start.files))
         elif self._start.sample and not current:
             self._show_sample()
-        self.window.show_form(visible=self._desk.current is not None)
-        self._stage.refresh()
+        self.window.show_form(visible=self.desk.current is not None)
+        self.stage.refresh()
 
     def _show_sample(self) -> None:
         forms = json.loads(resources.resource("samples", _SAMPLE).read_text(encoding="utf-8"))
         projects = [Project(f"sample-{n}", form_from_json(form), n) for n, form in enumerate(forms)]
-        self._library.show_sample(projects)
-        self._stage.show_project(projects[0].id)
+        self.library.show_sample(projects)
+        self.stage.show_project(projects[0].id)
         self.window.notices.say(
             "这是示例，可以随便改；改过的表才会保存为草稿。",
-            [("导入去年的表", self._actions["import_files"].trigger)],
+            [("导入去年的表", self.actions["import_files"].trigger)],
         )
 
     def _chosen_projects(self) -> list[Project]:
         ids = self.window.tree.chosen_projects()
-        if not ids and self._desk.current is not None:
-            ids = [self._desk.current.id]
-        self._library.load(ids)
-        filing = self._session.filing
+        if not ids and self.desk.current is not None:
+            ids = [self.desk.current.id]
+        self.library.load(ids)
+        filing = self.session.filing
         return [filing[key] for key in ids if key in filing]
 
     def _close(self) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.drafts.autosave import Autosave
+from perfeval_gui.drafts.autosave import Autosave, Saved
 from perfeval_gui.drafts.record import DamagedDraft, DraftInfo
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.gui.project_tree import Entry
@@ -43,25 +43,37 @@ class Library(QObject):
         self._idle.setInterval(30)
         self._idle.timeout.connect(self._load_some)
         self._waiting: list[str] = []
+        self._stored: set[str] = set()
+        self._leaving: set[str] = set()
+        self.saved.connect(self._note_saved)
         self.autosave = autosave_of(folder, self.saved.emit, self.failed.emit)
-        self._store: DraftStore | None = None
 
     def open(self) -> dict[str, object]:
         """List the drafts, start the writer and return how the window was left. Raises StoreError."""
-        self._store = DraftStore.open(self.folder, read_only=True)
-        self._infos = {info.id: info for info in self._store.list()}
+        with self._reader() as store:
+            self._infos = {info.id: info for info in store.list()}
+            left = store.workspace()
+        self._stored = set(self._infos)
         self.autosave.start()
         self._session.on_change(self._session_changed)
-        return self._store.workspace()
+        return left
 
     def close(self) -> bool:
         """Save what is left and return whether all is on disk."""
         self._idle.stop()
-        clean = self.autosave.close()
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-        return clean
+        self._flush()
+        return self.autosave.close()
+
+    def _reader(self) -> DraftStore:
+        """Open the drafts for reading; anew each time, as the file may not have been there before."""
+        return DraftStore.open(self.folder, read_only=True)
+
+    def _flush(self) -> None:
+        self.autosave.flush()
+        if self._leaving:  # they are on disk now; the signal that says so is still on its way
+            self.autosave.save(dict.fromkeys(self._leaving))
+            self._leaving.clear()
+            self.autosave.flush()
 
     def reopen(self) -> None:
         """Go on after a close that could not save everything: what was left is handed in again."""
@@ -70,23 +82,38 @@ class Library(QObject):
         self.autosave.know(self._session.filing.projects.values())
         self.autosave.start()
         self.autosave.save(left)
-        self._store = DraftStore.open(self.folder, read_only=True)
 
     def _session_changed(self, change: Change) -> None:
-        self.autosave.submit(change)
+        self._leaving -= set(change.after.projects)
         for project_id in change.touched:
             if project_id not in change.after:
                 self._infos.pop(project_id, None)
+        self.autosave.save({key: self._to_keep(key, change) for key in change.touched})
         self.listing_changed.emit()
+
+    def _to_keep(self, project_id: str, change: Change) -> Project | None:
+        """A project deleted before it was ever saved is saved first: only then can the recycle bin hold it."""
+        if project_id in change.after or project_id in self._stored:
+            return change.after.projects.get(project_id)
+        self._leaving.add(project_id)
+        return change.before[project_id]
+
+    def _note_saved(self, saved: Saved) -> None:
+        self._stored.update(saved.ids)
+        gone = self._leaving & set(saved.ids)
+        if gone:
+            self._leaving -= gone
+            self.autosave.save(dict.fromkeys(gone))
 
     # Loading
 
     def load(self, ids: Iterable[str]) -> None:
         """Open the drafts with these ids that are not open yet."""
         missing = [key for key in ids if key in self._infos and key not in self._session.filing]
-        if not missing or self._store is None:
+        if not missing:
             return
-        loaded = self._store.load(missing)
+        with self._reader() as store:
+            loaded = store.load(missing)
         self.autosave.know(loaded.projects)
         self._session.load(loaded.projects)
         if loaded.damaged:
@@ -150,12 +177,14 @@ class Library(QObject):
 
     def recycle_bin(self) -> tuple[DraftInfo, ...]:
         """Return the deleted drafts, the last deleted first."""
-        self.autosave.flush()
-        return self._store.recycle_bin() if self._store else ()
+        self._flush()
+        with self._reader() as store:
+            return store.recycle_bin()
 
     def deleted_project(self, draft_id: str) -> Project | None:
         """Return a project of the recycle bin, or None when it cannot be read."""
-        loaded = self._store.load([draft_id]).projects if self._store else ()
+        with self._reader() as store:
+            loaded = store.load([draft_id]).projects
         return loaded[0] if loaded else None
 
 

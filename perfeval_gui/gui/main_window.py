@@ -101,6 +101,10 @@ class MainWindow(QMainWindow):
         self._saved.setText(text)
         self._saved.setStyleSheet("color: #b3261e; font-weight: bold;" if problem else "")
 
+    def saved_text(self) -> str:
+        """Return what is said about the saving."""
+        return self._saved.text()
+
     def name_project(self, name: str) -> None:
         """Put the project's name into the title."""
         whole = f"{TITLE} {__version__}"

@@ -9,8 +9,8 @@ from perfeval_gui.core.layout.grid import Box, Grid
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
 
-# First column and number of columns of label and value, by field of the sign-off line.
-_SIGN_OFF_PLACES = (("preparer", 0, 1, 1, 2), ("filed_on", 3, 1, 4, 2), ("phone", 6, 1, 7, 3))
+# First column and number of columns of label and value (0: all that are left), by field of the sign-off line.
+_SIGN_OFF_PLACES = (("preparer", 0, 1, 1, 2), ("filed_on", 3, 1, 4, 2), ("phone", 6, 1, 7, 0))
 
 
 def screen_grid(project: Project, profile: Profile) -> Grid:
@@ -38,8 +38,8 @@ def _tail(project: Project, profile: Profile, page: Grid, row: int, width: int) 
     boxes = [Box(row, 0, 1, width, page.tail[0].text, "note", Cell(project.id, HEAD, "", "note"))]
     for name, label_at, label_span, value_at, value_span in _SIGN_OFF_PLACES:
         cell = Cell(project.id, SIGN_OFF, "", name)
-        value_span = width - value_at if name == "phone" else value_span
+        span = value_span or width - value_at
         boxes.append(Box(row + 1, label_at, 1, label_span, profile.sign_off[name].rstrip("：:"), "label"))
-        boxes.append(Box(row + 1, value_at, 1, value_span, read(project.form, cell).strip(), "value", cell))
+        boxes.append(Box(row + 1, value_at, 1, span, read(project.form, cell).strip(), "value", cell))
     boxes.append(Box(row + 2, 0, 1, width, profile.sign_off["signatory"] + "（打印后手写）", "pen"))
     return boxes

@@ -118,7 +118,10 @@ class CellDelegate(QStyledItemDelegate):
         pause.setSingleShot(True)
         pause.setInterval(TYPING_PAUSE_MS)
         pause.timeout.connect(lambda: self.commitData.emit(editor))
-        editor.textChanged.connect(pause.start)
+        if (
+            not isinstance(box, Box) or box.style not in _LABELS
+        ):  # a label's text decides the merges: not mid-word
+            editor.textChanged.connect(pause.start)
         editor.textChanged.connect(lambda: self._grow(editor))
         self.editor_opened(editor, index)
         return editor

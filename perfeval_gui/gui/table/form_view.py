@@ -43,6 +43,7 @@ class FormView(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._dress()
+        model.modelAboutToBeReset.connect(self._forget_editor)
         model.shape_changed.connect(self._rebuild)
         model.texts_changed.connect(self._fit_changed_rows)
         self.selectionModel().currentChanged.connect(lambda *_: self.current_cell_changed.emit())
@@ -55,7 +56,7 @@ class FormView(QTableView):
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setWordWrap(True)
-        self.setTabKeyNavigation(False)
+        self.setTabKeyNavigation(True)  # else Qt takes Tab for the focus before we see it
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -171,6 +172,12 @@ class FormView(QTableView):
         self._original = str(index.data(Qt.ItemDataRole.EditRole) or "")
         self._grid_model.begin_sitting(next(self._sittings))
         editor.left.connect(self._leave_editor)
+
+    def _forget_editor(self) -> None:
+        """Qt drops an open editor when the table is rebuilt; its text has been handed in by then."""
+        if self._editor is not None:
+            self._editor = None
+            self._grid_model.end_sitting()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         if editor is self._editor:

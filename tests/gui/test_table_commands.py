@@ -1,0 +1,105 @@
+"""Rows, merges, clipboard: what the clerk does to the table as a whole."""
+
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtGui import QGuiApplication
+
+from tests.gui.conftest import Clerk
+
+
+def names(clerk: Clerk) -> list[str]:
+    return [row.name for row in clerk.chosen_form().indicators]
+
+
+def test_a_new_row_stands_below_under_the_same_labels_and_the_merge_grows(clerk: Clerk) -> None:
+    clerk.go("/indicators/1/name")
+    height = clerk.window.form.rowSpan(*place(clerk, "/dimensions/0/points"))
+    clerk.run("insert_row_below")
+    row = clerk.chosen_form().indicators[2]
+    assert (row.dimension, row.category, row.name) == ("产出指标", "数量指标", "")
+    assert clerk.window.form.currentIndex() == clerk.index("/indicators/2/name")
+    assert clerk.window.form.rowSpan(*place(clerk, "/dimensions/0/points")) == height + 1
+
+
+def place(clerk: Clerk, where: str) -> tuple[int, int]:
+    index = clerk.index(where)
+    return index.row(), index.column()
+
+
+def test_deleting_the_first_row_of_a_merge_keeps_its_label(clerk: Clerk) -> None:
+    clerk.go("/indicators/0/name")
+    second = names(clerk)[1]
+    clerk.run("delete_row")
+    assert names(clerk)[0] == second
+    assert clerk.index("/indicators/0/category").data() == "数量指标"
+    clerk.run("undo")
+    assert len(names(clerk)) == 18
+
+
+def test_a_moved_row_changes_places_and_the_cursor_goes_along(clerk: Clerk) -> None:
+    clerk.go("/indicators/0/target")
+    first, second = names(clerk)[:2]
+    clerk.run("move_row_down")
+    assert names(clerk)[:2] == [second, first]
+    assert clerk.window.form.currentIndex() == clerk.index("/indicators/1/target")
+    clerk.run("move_row_up")
+    assert names(clerk)[:2] == [first, second]
+
+
+def test_a_row_moved_over_a_border_joins_the_neighbours_labels(clerk: Clerk) -> None:
+    clerk.go("/indicators/4/name")
+    moved = names(clerk)[4]
+    clerk.run("move_row_down")
+    row = clerk.chosen_form().indicators[5]
+    assert (row.name, row.category) == (moved, "质量指标")
+    clerk.run("undo")
+    assert clerk.chosen_form().indicators[4].category == "数量指标"
+
+
+def test_the_first_row_cannot_go_higher_and_nothing_changes(clerk: Clerk) -> None:
+    before = clerk.chosen_form()
+    clerk.go("/indicators/0/name")
+    clerk.run("move_row_up")
+    assert clerk.chosen_form() is before
+    assert "第一行" in clerk.window.statusBar().currentMessage()
+
+
+def test_renaming_a_merged_label_renames_all_its_rows_in_one_step(clerk: Clerk) -> None:
+    before = clerk.chosen_form()
+    model = clerk.window.form.model()
+    model.setData(clerk.index("/indicators/0/category"), "产出数量")
+    assert [row.category for row in clerk.chosen_form().indicators[:5]] == ["产出数量"] * 5
+    clerk.run("undo")
+    assert clerk.chosen_form() == before
+
+
+def test_cells_go_to_the_clipboard_and_back_as_in_a_spreadsheet(clerk: Clerk) -> None:
+    clerk.go("/indicators/0/target")
+    form = clerk.window.form
+    form.selectionModel().select(
+        clerk.index("/indicators/0/actual"), QItemSelectionModel.SelectionFlag.Select
+    )
+    clerk.run("copy")
+    assert QGuiApplication.clipboard().text() == "≥12个\t≥12个"
+    QGuiApplication.clipboard().setText('≥20个\t"20\n个"\r\n≥9个\t10个\r\n')
+    clerk.go("/indicators/0/target")
+    clerk.run("paste")
+    rows = clerk.chosen_form().indicators
+    assert [(row.target, row.actual) for row in rows[:2]] == [("≥20个", "20\n个"), ("≥9个", "10个")]
+    clerk.run("undo")
+    assert clerk.chosen_form().indicators[0].target == "≥12个"
+
+
+def test_computed_values_fill_only_what_is_blank(clerk: Clerk) -> None:
+    clerk.run("fill_computed")
+    form = clerk.chosen_form()
+    assert form.funding[0].score == "10"
+    assert form.total.score == "100"
+
+
+def test_deleted_projects_come_back_by_undo(clerk: Clerk) -> None:
+    project = clerk.editor.desk.current
+    assert project is not None
+    clerk.run("delete_project")
+    assert project.id not in clerk.editor.session.filing
+    clerk.run("undo")
+    assert clerk.editor.session.filing[project.id].form == project.form
