@@ -134,7 +134,7 @@ class Screen:
         picture.parent.mkdir(parents=True, exist_ok=True)
         options = ["+dither", "-colors", "256", "-strip", "-define", "png:exclude-chunks=date,time"]
         done = subprocess.run(
-            ["import", "-silent", "-window", window, *options, str(picture)],
+            ["import", "-silent", "-window", window, *options, f"png8:{picture}"],
             env=self._environment,
             check=False,
         )
