@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+from perfeval_gui.files.office_theme import THEME, THEME_TYPE
 from perfeval_gui.files.package import Part, part
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -20,8 +21,7 @@ _CONTENT_TYPES = f"""<Types xmlns="{_PACKAGE}/content-types">\
 <Override PartName="/word/styles.xml" ContentType="{_WORD_TYPE}.styles+xml"/>\
 <Override PartName="/word/settings.xml" ContentType="{_WORD_TYPE}.settings+xml"/>\
 <Override PartName="/word/fontTable.xml" ContentType="{_WORD_TYPE}.fontTable+xml"/>\
-<Override PartName="/word/theme/theme1.xml" \
-ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>\
+<Override PartName="/word/theme/theme1.xml" ContentType="{THEME_TYPE}"/>\
 </Types>"""
 
 _PACKAGE_RELATIONS = f"""<Relationships xmlns="{_PACKAGE}/relationships">\
@@ -72,25 +72,6 @@ _FONT_TABLE = f"""<w:fonts xmlns:w="{W}" xmlns:r="{R}">\
 {_font("方正小标宋简体", "宋体", "02010601030101010101", "variable")}\
 </w:fonts>"""
 
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_COLOURS = {
-    "dk1": "000000", "lt1": "FFFFFF", "dk2": "44546A", "lt2": "E7E6E6",
-    "accent1": "4472C4", "accent2": "ED7D31", "accent3": "A5A5A5", "accent4": "FFC000",
-    "accent5": "5B9BD5", "accent6": "70AD47", "hlink": "0563C1", "folHlink": "954F72",
-}  # fmt: skip
-_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-_STROKE = f'<a:ln w="6350">{_FILL}</a:ln>'
-_THEME_FONTS = '<a:latin typeface="宋体"/><a:ea typeface="宋体"/><a:cs typeface=""/>'
-
-# Nothing refers to the theme; the schema checks of the Open XML SDK ask for one in every document.
-_THEME = f"""<a:theme xmlns:a="{_DRAWING}" name="Plain"><a:themeElements><a:clrScheme name="Plain">\
-{"".join(f'<a:{key}><a:srgbClr val="{value}"/></a:{key}>' for key, value in _COLOURS.items())}</a:clrScheme>\
-<a:fontScheme name="Plain"><a:majorFont>{_THEME_FONTS}</a:majorFont><a:minorFont>{_THEME_FONTS}</a:minorFont>\
-</a:fontScheme><a:fmtScheme name="Plain"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>\
-<a:lnStyleLst>{_STROKE * 3}</a:lnStyleLst><a:effectStyleLst>\
-{"<a:effectStyle><a:effectLst/></a:effectStyle>" * 3}</a:effectStyleLst>\
-<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"""
-
 
 @functools.cache
 def parts_before_document() -> tuple[Part, ...]:
@@ -106,7 +87,7 @@ def parts_after_document() -> tuple[Part, ...]:
         _part("word/styles.xml", _STYLES),
         _part("word/settings.xml", _SETTINGS),
         _part("word/fontTable.xml", _FONT_TABLE),
-        _part("word/theme/theme1.xml", _THEME),
+        _part("word/theme/theme1.xml", THEME),
     )
 
 

@@ -16,8 +16,9 @@ from perfeval_gui.files.docx_writer import docx_bytes
 from perfeval_gui.files.file_names import free_path, numbered_name, single_name
 from perfeval_gui.files.json_writer import json_bytes, json_list_bytes
 from perfeval_gui.files.replace import make_folder, replace_file, unwritable
+from perfeval_gui.files.xlsx_writer import xlsx_bytes
 
-Kind = Literal["docx", "json"]
+Kind = Literal["docx", "xlsx", "json"]
 ProfileOf = Callable[[Project], Profile]
 Writer = Callable[[Sequence[Project], ProfileOf], bytes]
 
@@ -61,6 +62,7 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "docx": Format("docx", docx_bytes, docx_bytes),
+        "xlsx": Format("xlsx", xlsx_bytes, xlsx_bytes),
         "json": Format("json", _json, _json_list),
     }
 )

@@ -12,6 +12,7 @@ from perfeval_gui.core.layout.pages import fit
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile, blank_form
 from perfeval_gui.files.docx_writer import docx_bytes
+from perfeval_gui.files.xlsx_writer import xlsx_bytes
 from tests import word_files
 from tests.examples import example_project
 from tests.golden.outline import outline
@@ -32,6 +33,15 @@ def test_every_part_of_the_word_file_is_as_it_was(name: str, matches_golden: Gol
     matches_golden(
         f"forms-1-and-4.docx/{name.replace('/', '-')}.txt", outline(word_files.parts(document)[name])
     )
+
+
+XLSX_PARTS = sorted(word_files.parts(xlsx_bytes([example_project(4)], profile_of)))
+
+
+@pytest.mark.parametrize("name", XLSX_PARTS)
+def test_every_part_of_the_workbook_is_as_it_was(name: str, matches_golden: Golden) -> None:
+    book = xlsx_bytes([example_project(4)], profile_of)
+    matches_golden(f"form-4.xlsx/{name.replace('/', '-')}.txt", outline(word_files.parts(book)[name]))
 
 
 def text_of(grid: Grid) -> str:
