@@ -133,6 +133,7 @@ def _style_sheet(theme: Theme) -> str:
     QMenuBar {{ background: {theme.base}; }}
     QSplitter::handle {{ background: {theme.desk}; }}
     QTreeView, QListView {{ border: none; }}
+    QTreeView::item {{ padding: 3px 0; }}
     QTreeView#projectTree {{ background: {theme.window}; }}
     QTableView#formView {{ border: none; background: {theme.desk}; }}
     QStatusBar {{ background: {theme.base}; border-top: 1px solid {theme.desk}; }}

@@ -57,10 +57,11 @@ class Start:
 class Editor(QObject):
     """One window on one data directory. Raises StoreError when the drafts cannot be opened."""
 
-    def __init__(self, start: Start, folder: Path, lock: WriterLock | None = None) -> None:
+    def __init__(self, start: Start, folder: Path, lock: WriterLock) -> None:
         super().__init__()
         self._start = start
         self._folder = folder
+        self._lock = lock
         self.session = Session()
         self.desk = Workspace(self.session, self._profile_of, self._profile, date.today)
         self.library = Library(folder, self.session, functools.partial(Autosave, lock=lock))
@@ -216,6 +217,7 @@ class Editor(QObject):
         if not self.keeper.close():
             return False
         self._background.close()
+        self._lock.release()
         return True
 
 

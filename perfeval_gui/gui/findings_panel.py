@@ -182,7 +182,7 @@ class FindingsPanel(QWidget):
         self.view.activated.connect(self._jump)
         self.view.clicked.connect(self._jump)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_repair())
-        self._repair.setText("修复这一处")
+        self._repair.setText("修复")
         self._repair.setToolTip("按提示改好这一格，可以撤销")
         self._repair.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._repair.setIcon(appearance.icon("wand"))

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygon
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.layout.grid import Box
@@ -29,6 +29,7 @@ from perfeval_gui.gui.table.measures import MARGIN, Typography
 _Index = QModelIndex | QPersistentModelIndex
 TYPING_PAUSE_MS = 150
 """Typed text reaches the form after this pause, while the editor stays open."""
+_LEAST_LABEL = 70  # pixels; less than this cannot hold the words of a label
 _LABELS = frozenset({"label"})
 _BARE = frozenset({"annex", "title", "note", "pen"})
 
@@ -51,7 +52,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setClipRect(option.rect)  # type: ignore[attr-defined]
         rect = QRect(option.rect)  # type: ignore[attr-defined]
         painter.fillRect(rect, self._background(box, findings))
-        self._write(painter, rect, box, index)
+        self._write(painter, _in_sight(rect, box, option), box, index, findings)
         self._rule(painter, rect, box)
         if findings:
             self._mark(painter, rect, findings[0].severity)
@@ -61,12 +62,16 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _background(self, box: Box, findings: Sequence[Finding]) -> QColor:
-        if findings:
+        if findings and box.style not in _LABELS:  # a label covers many rows: its mark and ink say enough
             return self.theme.fill(findings[0].severity)
         return QColor(self.theme.label if box.style in _LABELS else self.theme.paper)
 
-    def _write(self, painter: QPainter, rect: QRect, box: Box, index: _Index) -> None:
+    def _write(
+        self, painter: QPainter, rect: QRect, box: Box, index: _Index, findings: Sequence[Finding]
+    ) -> None:
         text, colour = box.text, self.theme.text
+        if findings and box.style in _LABELS:
+            colour = self.theme.ink(findings[0].severity).name()
         if not text and (ghost := index.data(GHOST)):
             text, colour = ghost, self.theme.muted
         elif box.style == "pen":
@@ -158,3 +163,12 @@ class CellDelegate(QStyledItemDelegate):
         room = parent.height() - editor.y() if parent else wanted
         if wanted > editor.height():
             editor.resize(editor.width(), max(editor.height(), min(wanted, room)))
+
+
+def _in_sight(rect: QRect, box: Box, option: QStyleOptionViewItem) -> QRect:
+    """Return the part of a merged label's cell that is in view, so that its text stays readable while scrolling."""
+    view = option.widget  # type: ignore[attr-defined]
+    if box.rows == 1 or not isinstance(view, QAbstractItemView):
+        return rect
+    seen = rect.intersected(view.viewport().rect())
+    return seen if seen.height() > _LEAST_LABEL else rect

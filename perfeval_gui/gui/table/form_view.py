@@ -66,6 +66,7 @@ class FormView(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self.verticalScrollBar().valueChanged.connect(self.viewport().update)  # merged labels follow the view
 
     # What is shown
 
