@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from perfeval_gui import __version__, resources, settings
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
-from perfeval_gui.errors import PerfevalError
+from perfeval_gui.errors import PerfevalError, StoreInUseError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.editor import Editor, Start
 from perfeval_gui.gui.main_window import TITLE, MainWindow
@@ -51,7 +51,10 @@ def build(argv: Sequence[str]) -> MainWindow:
     """
     start, folder = _read_arguments(argv)
     _application()
-    editor = Editor(start, folder)
+    lock = WriterLock(folder)
+    if not lock.acquire():
+        raise StoreInUseError("草稿已在另一个窗口中打开。请到那个窗口中编辑，或先关闭它。")
+    editor = Editor(start, folder, lock)
     editor.window.show()
     return editor.window
 
