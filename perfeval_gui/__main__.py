@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,8 +20,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if cli.is_command(words):
         return cli.main(words)
-    from perfeval_gui import app
+    return _open_window(words)
 
+
+def _open_window(words: Sequence[str]) -> int:
+    """Run the window, or say in one line why this machine cannot show one."""
+    from perfeval_gui import cli
+
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        return cli.refuse("没有图形界面，窗口打不开。请在桌面环境中启动；不用窗口的命令见 perfeval --help。")
+    try:
+        from perfeval_gui import app
+    except ImportError as error:
+        return cli.refuse(f"窗口打不开：缺少 {error.name or error}。请重新安装程序，或请管理员补装系统库。")
     return app.main(words)
 
 

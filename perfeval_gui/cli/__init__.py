@@ -10,7 +10,7 @@ from perfeval_gui.cli import arguments
 from perfeval_gui.cli.console import Console
 from perfeval_gui.cli.failures import reported
 
-__all__ = ["is_command", "main"]
+__all__ = ["is_command", "main", "refuse"]
 
 is_command = arguments.is_command
 
@@ -19,7 +19,7 @@ _MODULES = {
     "drafts": "importing",
     "check": "checking",
     "export": "exporting",
-    "rollover": "rolling_over",
+    "rollover": "exporting",
     "summary": "exporting",
 }
 
@@ -34,6 +34,14 @@ def main(words: Sequence[str]) -> int:
         console.fail("已中断，没有全部做完；已经列出的结果都是完整的。需要时请重新运行。")
     finally:
         console.close()
+    return console.status
+
+
+def refuse(message: str) -> int:
+    """Say on standard error why something cannot be done and return the exit status for that."""
+    console = Console()
+    console.fail(message)
+    console.close()
     return console.status
 
 

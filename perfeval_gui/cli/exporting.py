@@ -85,9 +85,14 @@ def _in_wan(entry: Entry, reasons: dict[str, PerfevalError]) -> Entry:
     return replace(entry, project=filing[project.id])
 
 
+def rollover(_asked: Request, _console: Console) -> None:
+    """Say that this version cannot roll forms over yet."""
+    raise NothingToDoError("这个版本还不能在命令行结转到新年度，没有写出文件。请先在编辑器中复制项目后修改。")
+
+
 def summary(asked: Request, _console: Console) -> None:
     """Say that this version has no summary yet."""
     raise NothingToDoError(f"这个版本还不能生成汇总表，“{Path(asked.output).name}”没有写出。")
 
 
-COMMANDS = {"export": export, "summary": summary}
+COMMANDS = {"export": export, "rollover": rollover, "summary": summary}

@@ -13,7 +13,7 @@ from perfeval_gui.cli.failures import reported
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.recognise.raw import Note
-from perfeval_gui.files.reading import ReadResult, read_file
+from perfeval_gui.files.sandbox import ImportWorker
 
 NO_FORM = "没有找到绩效自评表。请确认是附件3《项目支出绩效自评表》后再试。"
 
@@ -43,28 +43,24 @@ class Intake:
     without_form: tuple[str, ...] = ()
 
 
-def read_one(path: Path) -> ReadResult:
-    """Return what one file holds, or raise UnreadableFileError: the one place where commands read a form."""
-    return read_file(path)
-
-
 def read_files(files: Sequence[str], console: Console) -> Intake:
     """Return the forms of the files; a file that cannot be read costs one line and the exit status 2.
 
-    A project's id is its position among all forms.
+    A project's id is its position among all forms. One child process reads all files.
     """
     entries: list[Entry] = []
     notes: list[FileNote] = []
     without_form: list[str] = []
-    for file in files:
-        with reported(console, file):
-            result, name, first = read_one(Path(file)), readable(file), len(entries)
-            for form, profile_id in zip(result.forms, result.profile_ids, strict=True):
-                position = len(entries)
-                entries.append(Entry(name, Project(str(position), form, position, profile_id)))
-            notes += [FileNote(name, _counted_from(note, first)) for note in result.notes]
-            if not result.forms:
-                without_form.append(name)
+    with ImportWorker() as worker:
+        for file in files:
+            with reported(console, file):
+                result, name, first = worker.read(Path(file)), readable(file), len(entries)
+                for form, profile_id in zip(result.forms, result.profile_ids, strict=True):
+                    position = len(entries)
+                    entries.append(Entry(name, Project(str(position), form, position, profile_id)))
+                notes += [FileNote(name, _counted_from(note, first)) for note in result.notes]
+                if not result.forms:
+                    without_form.append(name)
     return Intake(tuple(entries), tuple(notes), tuple(without_form))
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -144,7 +145,7 @@ def test_the_data_directory_is_the_option_before_the_environment(tmp_path) -> No
 # check
 
 
-def findings_of(*words) -> list[dict]:
+def findings_of(*words) -> Any:
     run = perfeval("check", *words, "--json")
     assert all(set(finding) == FINDING_KEYS for finding in run.json["findings"])
     return run.json["findings"]
@@ -413,6 +414,20 @@ def test_a_rule_pack_file_is_a_profile(tmp_path) -> None:
     plain = {item["id"] for item in findings_of(EXPECTED)}
     local = {item["id"] for item in findings_of(EXPECTED, "--profile", pack)}
     assert plain - local == {"A05"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", EXPECTED, "-o", "出", "--format", "pdf"],
+        ["summary", EXPECTED, "-o", "汇总.xlsx"],
+        ["rollover", EXPECTED, "--year", "2025", "-o", "出"],
+    ],
+)
+def test_what_this_version_cannot_do_yet_is_said_and_nothing_is_written(tmp_path, words) -> None:
+    run = perfeval(*words, cwd=tmp_path)
+    assert (run.status, run.out, len(run.complaints)) == (2, "", 1)
+    assert tree(tmp_path) == []
 
 
 def test_help_and_version_are_printed_without_a_window() -> None:

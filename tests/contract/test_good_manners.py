@@ -50,7 +50,7 @@ def watched(unwanted: str, *words: str | Path, cwd: Path) -> subprocess.Complete
     [
         ("PySide6,openpyxl,lxml,docx,sqlite3", ["check", EXPECTED], 1),
         ("PySide6,openpyxl,lxml,docx,sqlite3", ["import", DUMP, "--json"], 0),
-        ("PySide6,openpyxl,docx,sqlite3", ["import", DOCX], 0),
+        ("PySide6,openpyxl,lxml,docx,sqlite3", ["import", DOCX], 0),
         ("PySide6,openpyxl,lxml,docx", ["import", EXPECTED, "--save"], 0),
         ("PySide6,openpyxl,lxml,docx", ["drafts"], 0),
         ("PySide6,openpyxl,lxml,docx,sqlite3", ["export", EXPECTED, "-o", "出", "--format", "json"], 0),
@@ -137,6 +137,12 @@ def test_a_file_name_that_is_no_text_is_still_a_file(tmp_path) -> None:
     assert {os.fsencode(item["file"]) for item in run.json["findings"]} == {name}
     done = perfeval("check", os.fsdecode(name) + "x")
     assert (done.status, len(done.err.splitlines())) == (2, 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_without_a_display_the_window_says_so_in_one_line() -> None:
+    run = perfeval(EXPECTED, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert (run.status, run.out, len(run.complaints)) == (2, "", 1)
 
 
 def test_a_line_break_in_a_file_name_makes_no_second_line(tmp_path) -> None:
