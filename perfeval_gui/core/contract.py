@@ -70,16 +70,14 @@ def form_from_json(value: object) -> Form:
     unknown = set(value) - set(_ORDER) - set(_OPTIONAL)
     missing = [key for key in _ORDER if key not in value]
     if unknown or missing:
-        raise NotAFormError("/" + str(missing[0] if missing else sorted(map(str, unknown))[0]))
+        raise NotAFormError("/" + str(missing[0] if missing else min(map(str, unknown))))
     made: dict[str, Any] = {}
     for key in (*_ORDER, *(name for name in _OPTIONAL if name in value)):
         item = value[key]
         if key in _ROWS:
             if not isinstance(item, list):
                 raise NotAFormError("/" + key)
-            made[key] = tuple(
-                _record(_ROWS[key], row, f"/{key}/{index}") for index, row in enumerate(item)
-            )
+            made[key] = tuple(_record(_ROWS[key], row, f"/{key}/{index}") for index, row in enumerate(item))
         elif key in _RECORDS:
             made[key] = _record(_RECORDS[key], item, "/" + key)
         elif isinstance(item, str):

@@ -68,7 +68,7 @@ class Editor(QObject):
         self._background = Background()
         left = self.library.open()
         self.window = self._build_window()
-        self.stage = Stage(self.desk, self.library, self.window, self._grid, self._tree_model)
+        self.stage = Stage(self.desk, self.library, self.window, self.grid, self._tree_model)
         self.keeper = Keeper(self.desk, self.library, self.window)
         self.failures = Failures(self.keeper.save_now, lambda: self.window)
         self._build_commands()
@@ -88,12 +88,12 @@ class Editor(QObject):
 
     def _build_window(self) -> MainWindow:
         theme = appearance.LIGHT
-        self._grid = GridModel(self.session, self._profile_of, self)
+        self.grid = GridModel(self.session, self._profile_of, self)
         self._tree_model = ProjectTreeModel(theme, self)
         self._start_page = StartPage(theme)
         return MainWindow(
             ProjectTree(self._tree_model),
-            FormView(self._grid, theme),
+            FormView(self.grid, theme),
             FindingsPanel(theme),
             TotalsBar(theme),
             NoticeBar(theme),
@@ -121,7 +121,7 @@ class Editor(QObject):
             self._chosen_projects,
             lambda: self._folder / "print",
         )
-        self._table = TableCommands(desk, self._grid, window.form, window.tell)
+        self._table = TableCommands(desk, self.grid, window.form, window.tell)
         self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 

@@ -37,7 +37,7 @@ class Clerk:
     def index(self, where: str) -> QModelIndex:
         project = self.editor.desk.current
         assert project is not None
-        return self.window.form.model().index_of(cell_at(project, where))
+        return self.editor.grid.index_of(cell_at(project, where))
 
     def go(self, where: str) -> None:
         index = self.index(where)
