@@ -19,7 +19,7 @@ def clean(text: str) -> str:
     """Return the text without characters that XML, Word or the eye cannot hold, in composed form (NFC).
 
     Control characters except tab and line break, surrogates, non-characters, byte-order marks and
-    direction overrides (which can make 98.5 read 5.89) go; every kind of line end becomes one `\\n`.
+    direction overrides (which can make 98.5 read 5.89) go; every kind of line end becomes a line feed.
     """
     if text.isascii() and text.isprintable():
         return text
