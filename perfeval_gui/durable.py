@@ -68,6 +68,22 @@ def replace_file(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def replace_shared_file(path: Path, data: bytes) -> None:
+    """Put `data` at a place that the person chose, whole, read back and durably, with the usual mode of files."""
+    temporary = path.with_name(f".~{path.name}.tmp-{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    try:
+        write_new(temporary, data)
+        if temporary.read_bytes() != data:
+            raise OSError(errno.EIO, "read back differs")
+        usual = os.umask(0)
+        os.umask(usual)
+        temporary.chmod(0o666 & ~usual)
+        move(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def move(source: Path, target: Path) -> None:
     """Rename durably, over a file that may be there; a virus scanner is given a second to let go of it."""
     for attempt in range(10):

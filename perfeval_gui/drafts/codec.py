@@ -96,9 +96,9 @@ def to_json(project: Project) -> dict[str, Any]:
     return {
         "format": FORMAT,
         **{key: getattr(project, key) for key in _PLAIN},
-        "form": _form_to_json(project.form),
+        "form": form_to_value(project.form),
         "waivers": [_waiver_to_json(waiver) for waiver in project.waivers],
-        "previous": None if project.previous is None else _form_to_json(project.previous),
+        "previous": None if project.previous is None else form_to_value(project.previous),
         "origins": [[*key, origin] for key, origin in sorted(project.origins.items())],
         "kept": dict(project.kept),
     }
@@ -143,13 +143,18 @@ def _typed(value: Mapping[str, Any], key: str, kind: type[Any]) -> Any:
     return item
 
 
-def _form_to_json(form: Form) -> dict[str, Any]:
-    """Return the contract's object with the row ids added, which the contract has not."""
+def form_to_value(form: Form) -> dict[str, Any]:
+    """Return the form as the contract's object with the row ids added, which the contract has not."""
     result = form_to_json(form)
     for block in ROW_BLOCKS:
         for item, row in zip(result.get(block, ()), rows_of(form, block), strict=True):
             item["id"] = row.id
     return result
+
+
+def form_of_value(value: object) -> Form:
+    """Return the form of `form_to_value`'s object; raise NotADraftError when it is none."""
+    return _form_from_json(value, "/form", {})
 
 
 def _form_from_json(value: object, where: str, kept: dict[str, Any]) -> Form:

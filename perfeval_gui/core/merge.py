@@ -1,0 +1,126 @@
+"""What two people made of the same form, put together row by row; where both changed one cell, both are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from perfeval_gui.core.compare import row_text
+from perfeval_gui.core.fields import FIELDS
+from perfeval_gui.core.form import GOAL, HEAD, ROW_BLOCKS, SIGN_OFF, TOTAL, Form, Row, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A place that both changed differently. Mine stands in the merged form until a person chooses.
+
+    A blank `field` means the whole row: one of the two removed it and the other changed it. The row then
+    stays, and the side that removed it is blank.
+    """
+
+    block: str
+    row: str
+    field: str
+    base: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The form with the changes of both, and what a person must look at."""
+
+    form: Form
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(base: Form, mine: Form, theirs: Form) -> Merged:
+    """Return both sides' changes since `base` put together; nothing that either typed is left out unseen."""
+    conflicts: list[Conflict] = []
+    changes: dict[str, Any] = {}
+    for block in (GOAL, TOTAL, SIGN_OFF):
+        old, ours, other = (getattr(form, block) for form in (base, mine, theirs))
+        changes[block] = _merged_record(old, ours, other, (block, ""), conflicts)
+    for block in ROW_BLOCKS:
+        changes[block] = _Rows(base, mine, theirs, block).merged(conflicts)
+    head = _merged_record(base, mine, theirs, (HEAD, ""), conflicts)
+    return Merged(replace(head, **changes), tuple(conflicts))
+
+
+def _merged_record(
+    base: Any, mine: Any, theirs: Any, place: tuple[str, str], conflicts: list[Conflict]
+) -> Any:
+    """Return `mine` with the texts that only the other side changed."""
+    taken: dict[str, str] = {}
+    for item in FIELDS:
+        if item.block != place[0]:
+            continue
+        old, ours, other = (getattr(record, item.name) for record in (base, mine, theirs))
+        if other in (old, ours):
+            continue
+        if ours == old:
+            taken[item.name] = other
+        else:
+            conflicts.append(Conflict(*place, item.name, old, ours, other))
+    return replace(mine, **taken) if taken else mine
+
+
+class _Rows:
+    """One block of rows as three people know it: by id, in their order."""
+
+    def __init__(self, base: Form, mine: Form, theirs: Form, block: str) -> None:
+        self._block = block
+        self._base = {row.id: row for row in rows_of(base, block)}
+        self._mine = {row.id: row for row in rows_of(mine, block)}
+        self._theirs = self._without_clashes({row.id: row for row in rows_of(theirs, block)})
+
+    def merged(self, conflicts: list[Conflict]) -> tuple[Row, ...]:
+        """Return the rows of both in one order."""
+        rows = dict(self._chosen(conflicts))
+        common = [key for key in self._base if key in self._mine and key in self._theirs]
+        i_moved = [key for key in self._mine if key in common] != common
+        first, second = (self._mine, self._theirs) if i_moved else (self._theirs, self._mine)
+        return tuple(rows[key] for key in _one_order(list(first), list(second), rows))
+
+    def _chosen(self, conflicts: list[Conflict]) -> Iterator[tuple[str, Row]]:
+        for key in dict.fromkeys((*self._mine, *self._theirs)):
+            base, mine, theirs = self._base.get(key), self._mine.get(key), self._theirs.get(key)
+            if mine is not None and theirs is not None:
+                yield key, _merged_record(base or mine, mine, theirs, (self._block, key), conflicts)
+                continue
+            left = mine if mine is not None else theirs
+            if left is None or left == base:
+                continue  # one removed it and the other had not touched it
+            if base is not None:
+                texts = [row_text(row) if row is not None else "" for row in (base, mine, theirs)]
+                conflicts.append(Conflict(self._block, key, "", *texts))
+            yield key, left
+
+    def _without_clashes(self, theirs: Mapping[str, Row]) -> dict[str, Row]:
+        """Return their rows with other ids for new rows whose ids mine has given to other new rows."""
+        taken = {*self._base, *self._mine, *theirs}
+        result: dict[str, Row] = {}
+        for key, row in theirs.items():
+            if key in self._mine and key not in self._base and self._mine[key] != row:
+                number = len(taken) + 1
+                while (fresh := f"{self._block[0]}{number}") in taken:
+                    number += 1
+                taken.add(fresh)
+                result[fresh] = replace(row, id=fresh)
+            else:
+                result[key] = row
+        return result
+
+
+def _one_order(first: list[str], second: list[str], rows: Mapping[str, Row]) -> list[str]:
+    """Return the keys of `rows` in the first order; what only the second has follows its neighbour there."""
+    order = [key for key in first if key in rows]
+    previous = ""
+    for key in second:
+        if key not in rows:
+            continue
+        if key not in order:
+            order.insert(order.index(previous) + 1 if previous else 0, key)
+        previous = key
+    return order
