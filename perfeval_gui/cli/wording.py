@@ -51,7 +51,9 @@ def form_lines(form: Form) -> Iterator[str]:
 
 def _texts(record: object, block: str) -> str:
     found = ((label, one_line(getattr(record, name))) for name, label in _LABELS[block])
-    return "；".join(f"{label}：{text}" for label, text in found if text)
+    return "；".join(
+        text if text.startswith(f"{label}：") else f"{label}：{text}" for label, text in found if text
+    )
 
 
 def place(project: Project, where: str) -> str:
