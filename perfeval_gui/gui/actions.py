@@ -47,6 +47,11 @@ COMMANDS = (
     Command("cut", EDIT, "剪切", ("Ctrl+X",), "cut", starts_group=True, in_form=True),
     Command("copy", EDIT, "复制", ("Ctrl+C",), "copy", in_form=True),
     Command("paste", EDIT, "粘贴", ("Ctrl+V",), "clipboard", in_form=True),
+    Command("fill_down", EDIT, "向下填充", ("Ctrl+D",), in_form=True, starts_group=True),
+    Command("fill_right", EDIT, "向右填充", ("Ctrl+R",), in_form=True),
+    Command("copy_from_above", EDIT, "取上一格的内容", ("Ctrl+'",), in_form=True),
+    Command("fill_selection", EDIT, "所选各格填相同内容", ("Ctrl+Return",), in_form=True),
+    Command("insert_today", EDIT, "填入今天的日期", ("Ctrl+;",), in_form=True),
     Command("clear_cells", EDIT, "清空所选单元格", ("Del",), in_form=True),
     Command("insert_row_below", TABLE, "在下方插入指标", ("Ctrl++", "Ctrl+="), "row-insert-bottom", "插入指标"),
     Command("delete_row", TABLE, "删除所选指标", ("Ctrl+-",), "row-remove", "删除指标"),
@@ -63,6 +68,12 @@ COMMANDS = (
     Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",)),
     Command("about", HELP, "关于", (), "help-circle"),
 )  # fmt: skip
+
+CONTEXT_MENU = (
+    "cut", "copy", "paste", "clear_cells", "fill_down", "fill_right", "fill_selection", "copy_from_above",
+    "insert_today", "insert_row_below", "delete_row", "move_row_up", "move_row_down",
+)  # fmt: skip
+"""The commands that a right click in the form offers."""
 
 
 def build_actions(

@@ -20,7 +20,7 @@ from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.actions import build_actions
+from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.documents import DocumentCommands, read_all
 from perfeval_gui.gui.commands.projects import ProjectCommands
@@ -121,7 +121,7 @@ class Editor(QObject):
             self._chosen_projects,
             lambda: self._folder / "print",
         )
-        self._table = TableCommands(desk, self.grid, window.form, window.tell)
+        self._table = TableCommands(desk, self.grid, window.form, window.tell, date.today)
         self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 
@@ -144,6 +144,11 @@ class Editor(QObject):
             "cut": table.cut,
             "copy": table.copy,
             "paste": table.paste,
+            "fill_down": table.fill_down,
+            "fill_right": table.fill_right,
+            "copy_from_above": table.copy_from_above,
+            "fill_selection": table.fill_selection,
+            "insert_today": table.insert_today,
             "clear_cells": table.clear_cells,
             "insert_row_below": table.insert_row_below,
             "delete_row": table.delete_row,
@@ -169,6 +174,8 @@ class Editor(QObject):
             lambda names: self.documents.import_paths([Path(name) for name in names])
         )
         window.closing = self._close
+        window.form.selection_changed.connect(lambda: window.say_selected(self._table.statistics()))
+        window.form.context_actions = [self.actions[name] for name in CONTEXT_MENU]
         self.stage.shown.connect(lambda: self._whole.label_undo(self.actions["undo"], self.actions["redo"]))
         self._start_page.import_asked.connect(self.actions["import_files"].trigger)
         self._start_page.new_asked.connect(self.actions["new_project"].trigger)

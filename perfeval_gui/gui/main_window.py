@@ -45,11 +45,14 @@ class MainWindow(QMainWindow):
         self._start = start
         self._saved = QLabel("", self)
         self._saved.setAccessibleName("保存状态")
+        self._selected = QLabel("", self)
+        self._selected.setAccessibleName("所选单元格")
         self._desk = QStackedWidget(self)
         self._desk.addWidget(start)
         self._desk.addWidget(self._sheet(form, totals))
         self.splitter = self._frames(theme)
         self.setCentralWidget(self.splitter)
+        self.statusBar().addPermanentWidget(self._selected)
         self.statusBar().addPermanentWidget(self._saved)
         self.statusBar().setSizeGripEnabled(False)
 
@@ -100,6 +103,14 @@ class MainWindow(QMainWindow):
         """Say at the right of the status line how the saving stands."""
         self._saved.setText(text)
         self._saved.setStyleSheet("color: #b3261e; font-weight: bold;" if problem else "")
+
+    def say_selected(self, text: str) -> None:
+        """Say what the selected cells come to."""
+        self._selected.setText(text)
+
+    def selected_text(self) -> str:
+        """Return what is said about the selected cells."""
+        return self._selected.text()
 
     def saved_text(self) -> str:
         """Return what is said about the saving."""

@@ -1,6 +1,8 @@
 """Rows, merges, clipboard: what the clerk does to the table as a whole."""
 
-from PySide6.QtCore import QItemSelectionModel
+from datetime import datetime
+
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 
 from tests.gui.conftest import Clerk
@@ -103,3 +105,63 @@ def test_deleted_projects_come_back_by_undo(clerk: Clerk) -> None:
     assert project.id not in clerk.editor.session.filing
     clerk.run("undo")
     assert clerk.editor.session.filing[project.id].form == project.form
+
+
+def select(clerk: Clerk, *places: str) -> None:
+    clerk.go(places[0])
+    for where in places[1:]:
+        clerk.window.form.selectionModel().select(
+            clerk.index(where), QItemSelectionModel.SelectionFlag.Select
+        )
+
+
+def test_the_first_selected_cell_fills_those_below_in_one_step(clerk: Clerk) -> None:
+    before = clerk.chosen_form()
+    select(
+        clerk, "/indicators/0/weight", "/indicators/1/weight", "/indicators/2/weight", "/indicators/3/weight"
+    )
+    clerk.run("fill_down")
+    assert [row.weight for row in clerk.chosen_form().indicators[:5]] == ["10", "10", "10", "10", "5"]
+    clerk.run("undo")
+    assert clerk.chosen_form() == before
+
+
+def test_the_first_selected_cell_fills_those_to_the_right(clerk: Clerk) -> None:
+    select(clerk, "/indicators/2/target", "/indicators/2/actual")
+    clerk.run("fill_right")
+    assert clerk.chosen_form().indicators[2].actual == "≥2600期"
+
+
+def test_a_cell_takes_the_text_from_above(clerk: Clerk) -> None:
+    clerk.go("/indicators/1/target")
+    clerk.run("copy_from_above")
+    assert clerk.chosen_form().indicators[1].target == "≥12个"
+
+
+def test_one_text_goes_into_all_selected_cells(clerk: Clerk) -> None:
+    select(clerk, "/indicators/0/actual", "/indicators/3/actual")
+    clerk.run("fill_selection")
+    rows = clerk.chosen_form().indicators
+    assert [rows[0].actual, rows[1].actual[:2], rows[3].actual] == ["≥12个", "培训", "≥12个"]
+
+
+def test_today_is_written_as_the_form_writes_dates(clerk: Clerk) -> None:
+    clerk.go("/sign_off/filed_on")
+    clerk.run("insert_today")
+    today = datetime.now().astimezone()
+    assert clerk.chosen_form().sign_off.filed_on == f"{today.year}年{today.month}月{today.day}日"
+
+
+def test_the_status_line_adds_up_what_is_selected(clerk: Clerk) -> None:
+    select(clerk, "/indicators/0/weight", "/indicators/1/weight", "/indicators/2/weight")
+    assert clerk.window.selected_text() == "选中 3 格，合计 25"
+
+
+def test_home_and_end_stay_in_the_row_and_with_control_go_through_the_form(clerk: Clerk) -> None:
+    clerk.go("/indicators/1/actual")
+    clerk.press(Qt.Key.Key_End)
+    assert clerk.window.form.currentIndex() == clerk.index("/indicators/1/variance_note")
+    clerk.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert clerk.window.form.currentIndex() == clerk.index("/fiscal_year")
+    clerk.press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert clerk.window.form.currentIndex() == clerk.index("/sign_off/phone")

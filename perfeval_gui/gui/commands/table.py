@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 from PySide6.QtGui import QGuiApplication
 
 from perfeval_gui.core.edits import Batch, Edit, InsertRow, MoveRow, RemoveRow, SetCell
 from perfeval_gui.core.form import INDICATORS, Cell, Form, Indicator, Project, next_row_id, read, row_index
 from perfeval_gui.core.layout.grid import Box
+from perfeval_gui.core.quantities import format_number, parse_points
 from perfeval_gui.gui.clipboard_text import from_tsv, to_tsv
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
@@ -20,12 +23,18 @@ class TableCommands:
     """Edits of the form in hand; `tell` shows a sentence in the status line."""
 
     def __init__(
-        self, desk: Workspace, model: GridModel, view: FormView, tell: Callable[[str], None]
+        self,
+        desk: Workspace,
+        model: GridModel,
+        view: FormView,
+        tell: Callable[[str], None],
+        today: Callable[[], date],
     ) -> None:
         self._desk = desk
         self._model = model
         self._view = view
         self._tell = tell
+        self._today = today
         view.clear_asked.connect(self.clear_cells)
 
     def _rows(self) -> list[str]:
@@ -106,6 +115,69 @@ class TableCommands:
         edits = tuple(SetCell(cell, text, origin="computed") for cell, text in ghosts.items())
         self._desk.session.do(Batch(edits), "填入计算值")
         self._tell(f"已填入 {len(edits)} 个计算值，按 Ctrl+Z 可以撤销。")
+
+    # Filling
+
+    def fill_down(self) -> None:
+        """Copy the top cell of the selection into those below it, column by column."""
+        self._fill(lambda box: box.column, lambda box: box.row, "向下填充")
+
+    def fill_right(self) -> None:
+        """Copy the leftmost cell of the selection into those right of it, row by row."""
+        self._fill(lambda box: box.row, lambda box: box.column, "向右填充")
+
+    def _fill(self, line_of: Callable[[Box], int], place_of: Callable[[Box], int], label: str) -> None:
+        lines: dict[int, list[Box]] = {}
+        for box in self._view.selected_boxes():
+            if box.cell:
+                lines.setdefault(line_of(box), []).append(box)
+        edits = [
+            SetCell(box.cell, self._text(first.cell))
+            for first, *others in (sorted(boxes, key=place_of) for boxes in lines.values())
+            for box in others
+            if box.cell and first.cell
+        ]
+        if not edits:
+            self._tell("请先选中两个以上的单元格，第一格的内容会填到其余各格。")
+            return
+        self._desk.session.do(Batch(tuple(edits)), label)
+        self._tell(f"已填 {len(edits)} 格，按 Ctrl+Z 可以撤销。")
+
+    def copy_from_above(self) -> None:
+        """Take the text of the next cell above in the same column."""
+        here, above = self._view.current_cell, self._view.cell_above()
+        if here is None or above is None:
+            self._tell("上面没有可以取用的单元格。")
+            return
+        self._desk.session.do(SetCell(here, self._text(above)), "取上一格的内容")
+
+    def fill_selection(self) -> None:
+        """Put the text of the current cell into all selected cells."""
+        here, cells = self._view.current_cell, self._selected_cells()
+        if here is not None and len(cells) > 1:
+            text = self._text(here)
+            self._desk.session.do(
+                Batch(tuple(SetCell(cell, text) for cell in cells)), f"填充 {len(cells)} 格"
+            )
+
+    def insert_today(self) -> None:
+        """Write today's date as the form writes dates."""
+        here = self._view.current_cell
+        if here is not None:
+            today = self._today()
+            self._view.close_open_editor()
+            self._desk.session.do(
+                SetCell(here, f"{today.year}年{today.month}月{today.day}日"), "填入今天的日期"
+            )
+
+    def statistics(self) -> str:
+        """Return what the selected cells come to, as the status line says it; blank for less than two."""
+        cells = self._selected_cells()
+        numbers = [number for cell in cells if (number := parse_points(self._text(cell))) is not None]
+        if len(cells) < 2:
+            return ""
+        said = f"选中 {len(cells)} 格"
+        return said + (f"，合计 {format_number(sum(numbers, Decimal(0)))}" if numbers else "")
 
     # Clipboard
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 
 from perfeval_gui.core.form import Cell
 from perfeval_gui.core.layout.grid import Box
@@ -26,6 +35,7 @@ class FormView(QTableView):
 
     current_cell_changed = Signal()
     clear_asked = Signal()
+    selection_changed = Signal()
     zoomed = Signal(float)
 
     def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
@@ -39,6 +49,7 @@ class FormView(QTableView):
         self._sittings = itertools.count(1)
         self._editor: CellEditor | None = None
         self._original = ""
+        self.context_actions: list[QAction] = []
         self._zoom = 1.0
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -46,6 +57,7 @@ class FormView(QTableView):
         model.modelAboutToBeReset.connect(self._forget_editor)
         model.shape_changed.connect(self._rebuild)
         model.texts_changed.connect(self._fit_changed_rows)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         self.selectionModel().currentChanged.connect(lambda *_: self.current_cell_changed.emit())
 
     def _dress(self) -> None:
@@ -221,6 +233,11 @@ class FormView(QTableView):
 
     def _climb(self, direction: int) -> None:
         """Go to the next cell below or above that can be edited, in the same column."""
+        box = self._beside(direction)
+        if box is not None:
+            self._go_to_box(box)
+
+    def _beside(self, direction: int) -> Box | None:
         here = self._grid_model.box_at(self.currentIndex())
         column = self.currentIndex().column()
         row = self.currentIndex().row()
@@ -228,9 +245,14 @@ class FormView(QTableView):
         while 0 <= row < self._grid_model.rowCount():
             box = self._grid_model.box_at(self._grid_model.index(row, column))
             if box and box.cell:
-                self._go_to_box(box)
-                return
+                return box
             row += direction
+        return None
+
+    def cell_above(self) -> Cell | None:
+        """Return the next cell above the current one that can be edited, in the same column."""
+        box = self._beside(-1)
+        return box.cell if box else None
 
     def _go_to_box(self, box: Box) -> None:
         index = self._grid_model.index(box.row, box.column)
@@ -254,7 +276,25 @@ class FormView(QTableView):
         if key == Qt.Key.Key_F2:
             self._edit_in_place()
             return
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not shift:
+            whole = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._go_to_end(first=key == Qt.Key.Key_Home, whole=whole)
+            return
         super().keyPressEvent(event)
+
+    def _go_to_end(self, *, first: bool, whole: bool) -> None:
+        """Go to the first or last cell that can be edited, of the row or of the whole form."""
+        boxes = [box for box in self._grid_model.grid.boxes if box.cell]
+        here = self.currentIndex().row()
+        line = [box for box in boxes if whole or box.row <= here < box.row + box.rows]
+        if line:
+            line.sort(key=lambda box: (box.row, box.column) if whole else (box.column, box.row))
+            self._go_to_box(line[0 if first else -1])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addActions(self.context_actions)
+        menu.exec(event.globalPos())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
