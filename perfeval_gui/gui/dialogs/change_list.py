@@ -1,0 +1,121 @@
+"""A list of proposed changes, before and after, each with a tick: nothing is changed unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfeval_gui.core.form import Filing
+from perfeval_gui.core.proposals import Proposal, place_of
+
+_PROPOSAL = Qt.ItemDataRole.UserRole + 20
+_PLACE, _BEFORE, _AFTER, _REASON = range(4)
+
+
+class ChangeListDialog(QDialog):
+    """Shows proposals by project. Use `exec()` and `chosen()`, or `show()` and the `accepted` signal."""
+
+    jump_asked = Signal(object)
+    """The clerk clicked a line; holds the cell."""
+
+    def __init__(
+        self, parent: QWidget, title: str, words: str, proposals: Sequence[Proposal], filing: Filing
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(860, 520)
+        self.list = QTreeWidget(self)
+        self.list.setAccessibleName(title)
+        self.list.setHeaderLabels(["位置", "现在", "改为", "说明"])
+        self.list.setWordWrap(True)
+        self.list.setUniformRowHeights(False)
+        self._fill(proposals, filing)
+        self.list.itemClicked.connect(self._clicked)
+        self.list.itemChanged.connect(lambda *_: self._count())
+        self._apply = QPushButton(self)
+        self._apply.setDefault(True)
+        self._apply.clicked.connect(self.accept)
+        whole = QVBoxLayout(self)
+        said = QLabel(words, self)
+        said.setWordWrap(True)
+        whole.addWidget(said)
+        whole.addWidget(self.list, 1)
+        whole.addLayout(self._buttons())
+        self._count()
+
+    def _fill(self, proposals: Sequence[Proposal], filing: Filing) -> None:
+        groups: dict[str, QTreeWidgetItem] = {}
+        for proposal in proposals:
+            project = filing[proposal.cell.project]
+            if project.id not in groups:
+                groups[project.id] = QTreeWidgetItem(
+                    self.list, [project.form.project_name or "（未填项目名称）"]
+                )
+                groups[project.id].setFirstColumnSpanned(True)
+            texts = [
+                place_of(project.form, proposal.cell),
+                proposal.before,
+                proposal.after or "（清空）",
+                proposal.reason,
+            ]
+            item = QTreeWidgetItem(groups[project.id], texts)
+            item.setData(_PLACE, _PROPOSAL, proposal)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(_PLACE, Qt.CheckState.Checked if proposal.ticked else Qt.CheckState.Unchecked)
+            for column in (_BEFORE, _AFTER, _REASON):
+                item.setToolTip(column, texts[column])
+        self.list.expandAll()
+        header = self.list.header()
+        header.setStretchLastSection(True)
+        for column, width in ((_PLACE, 210), (_BEFORE, 220), (_AFTER, 220)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self.list.setColumnWidth(column, width)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for text, state in (("全选", Qt.CheckState.Checked), ("全不选", Qt.CheckState.Unchecked)):
+            button = QPushButton(text, self)
+            button.clicked.connect(lambda _checked=False, state=state: self._tick_all(state))
+            row.addWidget(button)
+        row.addStretch(1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.addButton(self._apply, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.rejected.connect(self.reject)
+        row.addWidget(buttons)
+        return row
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        groups = [self.list.topLevelItem(number) for number in range(self.list.topLevelItemCount())]
+        return [group.child(number) for group in groups if group for number in range(group.childCount())]
+
+    def _tick_all(self, state: Qt.CheckState) -> None:
+        for item in self._items():
+            item.setCheckState(_PLACE, state)
+
+    def _count(self) -> None:
+        count = len(self.chosen())
+        self._apply.setText(f"修改所选 {count} 处")
+        self._apply.setEnabled(count > 0)
+
+    def _clicked(self, item: QTreeWidgetItem) -> None:
+        proposal = item.data(_PLACE, _PROPOSAL)
+        if isinstance(proposal, Proposal):
+            self.jump_asked.emit(proposal.cell)
+
+    def chosen(self) -> list[Proposal]:
+        """Return the proposals that are ticked, in the order of the list."""
+        ticked = [item for item in self._items() if item.checkState(_PLACE) == Qt.CheckState.Checked]
+        return [item.data(_PLACE, _PROPOSAL) for item in ticked]
