@@ -26,6 +26,15 @@ def read_docx(archive: Archive) -> RawDocument:
     return RawDocument(tuple(body.content), tuple(margins), tuple(_remarks(archive, links, body)))
 
 
+def read_word_xml(data: bytes) -> RawDocument:
+    """Return the document of a Word 2003 XML file or a package in one XML file; raises FileProblem."""
+    if len(data) > bounds.PART_BYTES:
+        raise bounds.too_large_unpacked()
+    body = read_body([data], CellCounter())
+    remarks = [MACROS_IGNORED] if b"docSuppData" in data or b"vbaProject.bin" in data else []
+    return RawDocument(tuple(body.content), tuple(body.margins), tuple(remarks))
+
+
 def main_part(archive: Archive) -> str:
     """Return the name of the package's main part, as its relations say."""
     found = [target for kind, target, _ in relations(archive, "") if kind == "officeDocument"]

@@ -138,13 +138,63 @@ def _json_forms(data: bytes, known: Sequence[Profile]) -> Recognised:
 
 def _document(container: Container, data: bytes) -> RawDocument:
     """Return the raw document; each reader is imported when its container is first met."""
-    if container is Container.DOCX:
-        from perfeval_gui.files.docx_reader import read_docx
+    if container in _IN_ARCHIVES:
+        return _archived(container, Archive(data))
+    if container is Container.OLE:
+        from perfeval_gui.files.ole import read_ole
 
-        return read_docx(Archive(data))
+        return read_ole(data)
+    if container is Container.RTF:
+        from perfeval_gui.files.rtf_reader import read_rtf
+
+        return read_rtf(data)
+    if container in _MARKUP:
+        return _markup(container, data)
     from perfeval_gui.files.text_reader import decoded, read_text
 
     return read_text(decoded(data))
+
+
+_IN_ARCHIVES = frozenset({Container.DOCX, Container.XLSX, Container.ODF})
+_MARKUP = frozenset(
+    {Container.HTML, Container.MHT, Container.WORD_XML, Container.EXCEL_XML, Container.ODF_XML}
+)
+
+
+def _archived(container: Container, archive: Archive) -> RawDocument:
+    if container is Container.DOCX:
+        from perfeval_gui.files.docx_reader import read_docx
+
+        return read_docx(archive)
+    if container is Container.XLSX:
+        from perfeval_gui.files.xlsx_reader import read_xlsx
+
+        return read_xlsx(archive)
+    from perfeval_gui.files.odf_reader import read_odf
+
+    return read_odf(archive)
+
+
+def _markup(container: Container, data: bytes) -> RawDocument:
+    if container is Container.WORD_XML:
+        from perfeval_gui.files.docx_reader import read_word_xml
+
+        return read_word_xml(data)
+    if container is Container.EXCEL_XML:
+        from perfeval_gui.files.excel_xml_reader import read_excel_xml
+
+        return read_excel_xml(data)
+    if container is Container.ODF_XML:
+        from perfeval_gui.files.odf_reader import read_flat_odf
+
+        return read_flat_odf(data)
+    if container is Container.MHT:
+        from perfeval_gui.files.mht_reader import read_mht
+
+        return read_mht(data)
+    from perfeval_gui.files.html_reader import decoded_html, read_html
+
+    return read_html(decoded_html(data))
 
 
 def _profiles() -> list[Profile]:

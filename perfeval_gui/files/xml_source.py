@@ -14,6 +14,7 @@ _ENCODINGS = frozenset(
     b"utf-8 utf8 us-ascii ascii utf-16 utf-16le utf-16be gb2312 gbk gb18030 big5 iso-8859-1 windows-1252 windows-936".split()
 )
 _PROLOG = 1024
+_PIECE = 64 * 1024
 
 
 def events(chunks: Iterable[bytes], tags: Sequence[str]) -> Iterator[tuple[str, Element]]:
@@ -37,7 +38,7 @@ def events(chunks: Iterable[bytes], tags: Sequence[str]) -> Iterator[tuple[str, 
     waiting = b""
     first = True
     try:
-        for chunk in chunks:
+        for chunk in _small(chunks):
             if first:
                 _check_encoding(chunk[:_PROLOG])
                 first = False
@@ -49,6 +50,13 @@ def events(chunks: Iterable[bytes], tags: Sequence[str]) -> Iterator[tuple[str, 
         yield from parser.read_events()
     except etree.XMLSyntaxError as error:
         raise _problem(error) from error
+
+
+def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the chunks in pieces small enough that what is read can be freed while the rest comes in."""
+    for chunk in chunks:
+        for start in range(0, len(chunk), _PIECE):
+            yield chunk[start : start + _PIECE]
 
 
 def root(data: bytes) -> Element:

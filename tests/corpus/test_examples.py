@@ -10,7 +10,7 @@ from perfeval_gui.core.contract import form_to_json
 from perfeval_gui.files.reading import read_file
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-READABLE = {".docx"}
+READABLE = {".docx", ".doc", ".rtf", ".odt", ".xlsx", ".xls", ".ods"}
 EXAMPLES = sorted(path for path in (DATA / "import").glob("2024-*") if path.suffix in READABLE)
 FILES = [DATA / "2024-forms.txt", DATA / "2024-forms.expected.json", *EXAMPLES]
 
@@ -20,12 +20,16 @@ def without_white_space(value: Any) -> Any:
         return "".join(value.split())
     if isinstance(value, list):
         return [without_white_space(item) for item in value]
-    return {key: without_white_space(item) for key, item in value.items() if key not in {"extra", "funding_unit"}}
+    return {
+        key: without_white_space(item) for key, item in value.items() if key not in {"extra", "funding_unit"}
+    }
 
 
 def expected(path: Path) -> list[Any]:
     only_one = path.stem == "2024-form2-only"
-    source = DATA / "import" / "2024-form2-only.expected.json" if only_one else DATA / "2024-forms.expected.json"
+    source = (
+        DATA / "import" / "2024-form2-only.expected.json" if only_one else DATA / "2024-forms.expected.json"
+    )
     forms = json.loads(source.read_text(encoding="utf-8"))
     return forms if isinstance(forms, list) else [forms]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from perfeval_gui.core.quantities import is_blank, parse_points
 from perfeval_gui.core.recognise import labels
 from perfeval_gui.core.recognise.lines import Line
 from perfeval_gui.core.recognise.raw import RawCell
@@ -52,8 +53,7 @@ def with_second_head(head: Sequence[Column], line: Line, known: Mapping[str, str
         return below if len(below) == len(head) else tuple(head)
     merged = []
     for column in below:
-        above = _best(head, column.start, column.end)
-        over = head[above] if above is not None else Column("", "", 0, 0)
+        over = _best(head, column.start, column.end)
         if column.label:
             field = column.field or (over.field if column.label == over.label else "")
             merged.append(replace(column, field=field, label=column.label))
@@ -71,28 +71,64 @@ def _each_field_once(columns: Sequence[Column]) -> tuple[Column, ...]:
     return tuple(result)
 
 
-def aligned(columns: Sequence[Column], line: Line) -> list[tuple[int, RawCell]]:
-    """Return (position of the column, cell) for the cells of a data row, from left to right."""
+def aligned(columns: Sequence[Column], line: Line) -> list[tuple[Column, RawCell]]:
+    """Return (column, cell) for the cells of a data row; a cell right of all columns gets a nameless one."""
     cells = line.cells
     if not line.has_grid:
         return _by_order(columns, cells)
-    places = [_best(columns, cell.column, cell.column + cell.span) for cell in cells]
-    if len(cells) == len(columns) and len(set(places)) < len(places):
-        return list(enumerate(cells))  # edges dragged a little out of line: the order still tells
-    return [(place, cell) for place, cell in zip(places, cells, strict=True) if place is not None]
+    shift = 0 if line.sheet else _missing_at_the_left(columns, cells)
+    found = [_best(columns, cell.column + shift, cell.column + cell.span + shift) for cell in cells]
+    if len(cells) == len(columns) and len(set(found)) < len(found):
+        return list(
+            zip(columns, cells, strict=True)
+        )  # edges dragged a little out of line: the order still tells
+    return list(zip(found, cells, strict=True))
 
 
-def _by_order(columns: Sequence[Column], cells: Sequence[RawCell]) -> list[tuple[int, RawCell]]:
+def _missing_at_the_left(columns: Sequence[Column], cells: Sequence[RawCell]) -> int:
+    """Return by how many grid columns a row begins too late: some programs leave merged cells out altogether.
+
+    The row is short by that much, and its edges (or its numbers) fall into place only when it is moved.
+    """
+    if not cells or not columns:
+        return 0
+    short = columns[-1].end - (cells[-1].column + cells[-1].span)
+    starts = {column.start for column in columns}
+    if short <= 0 or len(cells) >= len(columns) or not all(cell.column + short in starts for cell in cells):
+        return 0
+    if not all(cell.column in starts for cell in cells):
+        return short
+    return short if _fits(columns, cells, short) and not _fits(columns, cells, 0) else 0
+
+
+def _fits(columns: Sequence[Column], cells: Sequence[RawCell], shift: int) -> bool:
+    """Return whether all that would stand under 分值 and 得分 are points or nothing."""
+    points = {column.start for column in columns if column.field in ("weight", "score")}
+    texts = [cell.text for cell in cells if cell.column + shift in points]
+    return all(is_blank(text) or parse_points(text) is not None for text in texts)
+
+
+def _by_order(columns: Sequence[Column], cells: Sequence[RawCell]) -> list[tuple[Column, RawCell]]:
     """Match from the right when cells are missing: what is merged in such tables stands at the left."""
-    shift = max(0, len(columns) - len(cells))
-    return [(place + shift, cell) for place, cell in enumerate(cells[: len(columns)])]
+    beyond = [_beyond(columns)] * max(0, len(cells) - len(columns))
+    return list(zip((*columns[max(0, len(columns) - len(cells)) :], *beyond), cells, strict=True))
 
 
-def _best(columns: Sequence[Column], start: int, end: int) -> int | None:
-    """Return the column that shares most of the grid with a cell; the leftmost of equals; None for none."""
-    best, most = None, 0
-    for place, column in enumerate(columns):
+def _beyond(columns: Sequence[Column]) -> Column:
+    end = columns[-1].end if columns else 0
+    return Column("", "", end, end + 1)
+
+
+def _best(columns: Sequence[Column], start: int, end: int) -> Column:
+    """Return the column that shares most of the grid with a cell, the leftmost of equals.
+
+    A cell under none of them belongs to the nearest column at its left; right of all of them to none.
+    """
+    best, most, left = _beyond(columns), 0, _beyond(columns)
+    for column in columns:
         shared = min(end, column.end) - max(start, column.start)
         if shared > most:
-            best, most = place, shared
-    return best
+            best, most = column, shared
+        if column.start <= start:
+            left = column
+    return left if not most and columns and start < columns[-1].end else best

@@ -58,14 +58,13 @@ class FundingBlock:
         texts: dict[str, str] = {}
         source: list[str] = []
         beside: list[tuple[str, str]] = []
-        first_money = next(place for place, column in enumerate(self.columns) if column.field)
-        for place, cell in aligned(self.columns, line):
-            column = self.columns[place]
+        first_money = next(column.start for column in self.columns if column.field)
+        for column, cell in aligned(self.columns, line):
             if cell.continued or not cell.text.strip():
                 continue
             if column.field and column.field not in texts:
                 texts[column.field] = cell.text
-            elif place < first_money:
+            elif column.start < first_money:
                 source += [cell.text] if labels.key(cell.text) not in labels.FUNDING_BLOCK else []
             else:
                 beside.append((column.label, cell.text))

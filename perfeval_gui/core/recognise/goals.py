@@ -53,8 +53,7 @@ class GoalBlock:
         """Take one row below the head."""
         self.awaits_text = False
         if self._columns:
-            for place, cell in aligned(self._columns, line):
-                column = self._columns[place]
+            for column, cell in aligned(self._columns, line):
                 if not cell.continued and cell.text.strip():
                     self._put(column.field, column.label, cell.text)
         else:

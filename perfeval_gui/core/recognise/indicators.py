@@ -33,18 +33,18 @@ class IndicatorBlock:
         self.columns = _completed(columns_of(head, labels.INDICATOR_COLUMNS))
         self._dimension = ""
         self._category = ""
-        self._label_columns = self._count_label_columns()
 
-    def _count_label_columns(self) -> int:
-        places = [n for n, column in enumerate(self.columns) if column.field in labels.INDICATOR_LEVELS]
-        return max(places, default=0)
+    @property
+    def _labels_end(self) -> int:
+        """Where the 三级指标 begins: left of it stand the labels of sections and of the block."""
+        starts = [column.start for column in self.columns if column.field in labels.INDICATOR_LEVELS]
+        return max(starts, default=0)
 
     def is_in_labels(self, line: Line) -> bool:
         """Return whether the row's first text stands left of the 三级指标, where block labels stand."""
         first = line.filled[0]
-        if line.has_grid:
-            return first.column < self.columns[self._label_columns].start
-        return line.cells.index(first) < self._label_columns
+        place = first.column if line.has_grid else line.cells.index(first)
+        return place < self._labels_end
 
     def repeat_head(self, head: Line) -> None:
         """Take the head row again, as it is printed on the next page."""
@@ -80,8 +80,7 @@ class IndicatorBlock:
         beside: list[tuple[str, str]] = []
         printed_category = False
         covered = ""
-        for place, cell in aligned(self.columns, line):
-            column = self.columns[place]
+        for column, cell in aligned(self.columns, line):
             text = "" if cell.continued else cell.text
             if column.field == "dimension":
                 self._enter_dimension(text)
@@ -89,14 +88,14 @@ class IndicatorBlock:
                 printed_category = bool(text.strip())
                 self._category = squeeze(text) if printed_category else self._category
             elif column.field:
-                texts[column.field] = text if column.field not in texts else texts[column.field] + "\n" + text
+                texts[column.field] = texts.get(column.field, "") + text
                 covered = column.field if cell.continued and column.field in _MERGED else covered
-            elif text.strip() and not self._is_block_label(text, place):
+            elif text.strip() and not self._is_block_label(text, column):
                 beside.append((column.label, text))
         self._add(texts, printed_category, beside, covered)
 
-    def _is_block_label(self, text: str, place: int) -> bool:
-        return place < self._label_columns and labels.key(text) in labels.INDICATOR_BLOCK
+    def _is_block_label(self, text: str, column: Column) -> bool:
+        return column.start < self._labels_end and labels.key(text) in labels.INDICATOR_BLOCK
 
     def _enter_dimension(self, text: str) -> None:
         if not text.strip():
@@ -150,8 +149,7 @@ class IndicatorBlock:
         found: dict[str, str] = {}
         if not any(column.field in ("weight", "score") for column in self.columns):
             return found
-        for place, cell in aligned(self.columns, line):
-            column = self.columns[place]
+        for column, cell in aligned(self.columns, line):
             if cell is not label and not cell.continued and cell.text.strip():
                 found.setdefault(column.field, cell.text)
         only_score = labels.key(label.text) in labels.SCORE_ONLY

@@ -1,0 +1,259 @@
+""".odt and .ods documents, packed or as one flat XML file: tables as displayed, tracked deletions left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from perfeval_gui.core.recognise.raw import RawCell, RawDocument, RawParagraph, RawRemark, RawTable
+from perfeval_gui.files import bounds
+from perfeval_gui.files.archive import Archive
+from perfeval_gui.files.bounds import CellCounter
+from perfeval_gui.files.docx_reader import MACROS_IGNORED
+from perfeval_gui.files.number_format import iso_day, shortest
+from perfeval_gui.files.sheet_grid import Sheet
+from perfeval_gui.files.xml_source import Element, attribute, events, local_name
+
+_BLOCKS = (
+    "p", "h", "table", "table-row", "table-cell", "covered-table-cell", "tracked-changes", "note", "annotation",
+    "text-box", "header", "footer", "header-first", "footer-first", "header-left", "footer-left", "spreadsheet",
+)  # fmt: skip
+_TAGS = tuple("{*}" + name for name in _BLOCKS)
+_LEFT_OUT = frozenset({"tracked-changes", "note", "annotation", "note-body", "ruby-text"})
+_MARGINS = frozenset(
+    {"text-box", "header", "footer", "header-first", "footer-first", "header-left", "footer-left"}
+)
+_CELLS = frozenset({"table-cell", "covered-table-cell"})
+_MOST_SPACES = 200
+
+
+def read_odf(archive: Archive) -> RawDocument:
+    """Return the document of a package; raises FileProblem."""
+    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise bounds.encrypted()
+    counter = CellCounter()
+    reader = _Reader(counter)
+    reader.take_all(archive.chunks("content.xml"))
+    if "styles.xml" in archive and not reader.is_sheets:
+        styles = _Reader(counter)
+        styles.take_all(archive.chunks("styles.xml"))
+        reader.margins += styles.margins
+    macros = any(name.startswith(("Basic/", "Scripts/")) for name in archive.names)
+    return reader.document([MACROS_IGNORED] if macros else [])
+
+
+def read_flat_odf(data: bytes) -> RawDocument:
+    """Return the document of a flat XML file (.fodt, .fods); raises FileProblem."""
+    reader = _Reader(CellCounter())
+    reader.take_all([data])
+    return reader.document([])
+
+
+class _Table:
+    """A table being read: its rows, and what cells above still cover."""
+
+    def __init__(self, name: str, sheet: Sheet | None) -> None:
+        self.name = name
+        self.sheet = sheet
+        self.rows: list[tuple[RawCell, ...]] = []
+        self.row: list[RawCell] = []
+        self.row_number = 0
+        self.column = 0
+        self.covered: dict[int, tuple[int, int]] = {}  # column → (rows still covered, columns)
+        self.cells: list[list[RawParagraph | RawTable]] = []
+
+
+class _Reader:
+    """Takes the events of one part; tables are a stack, finished elements are dropped at once."""
+
+    def __init__(self, counter: CellCounter) -> None:
+        self.body: list[RawParagraph | RawTable] = []
+        self.margins: list[RawParagraph] = []
+        self.is_sheets = False
+        self._counter = counter
+        self._tables: list[_Table] = []
+        self._kept: list[list[_Table]] = []
+        self._skipping = 0
+        self._remarks: list[RawRemark] = []
+
+    def document(self, remarks: list[RawRemark]) -> RawDocument:
+        return RawDocument(tuple(self.body), tuple(self.margins), (*remarks, *self._remarks))
+
+    def take_all(self, chunks: Iterable[bytes]) -> None:
+        for event, element in events(chunks, _TAGS):
+            self._take(event, local_name(element), element)
+
+    def _take(self, event: str, name: str, element: Element) -> None:
+        if name in _LEFT_OUT:
+            self._skipping += 1 if event == "start" else -1
+        elif self._skipping:
+            return
+        elif name in _MARGINS:
+            self._margin(event)
+        elif name == "spreadsheet":
+            self.is_sheets = True
+        elif name == "table":
+            self._table(event, element)
+        elif self._tables and name == "table-row":
+            self._row(event, element)
+        elif self._tables and name in _CELLS:
+            self._cell(event, name, element)
+        elif name in ("p", "h") and event == "end":
+            self._paragraph(element)
+        if event == "end":
+            _forget(element)
+
+    def _margin(self, event: str) -> None:
+        if event == "start":
+            self._kept.append(self._tables)
+            self._tables = []
+        else:
+            self._tables = self._kept.pop()
+
+    def _table(self, event: str, element: Element) -> None:
+        if event == "start":
+            self._counter.table(len(self._tables) + 1)
+            name = attribute(element, "name") or "" if self.is_sheets else ""
+            sheet = Sheet(name, self._counter) if self.is_sheets and not self._tables else None
+            self._tables.append(_Table(name, sheet))
+        elif self._tables:
+            table = self._tables.pop()
+            raw = RawTable(tuple(table.rows), name=table.name)
+            if table.sheet is not None:
+                raw, remarks = table.sheet.finished()
+                self._remarks += remarks
+            self._put(raw)
+
+    def _row(self, event: str, element: Element) -> None:
+        table = self._tables[-1]
+        if event == "start":
+            table.row, table.column = [], 0
+            return
+        if table.sheet is None:
+            table.rows.append(tuple(table.row))
+        table.row_number += _repeated(element, "number-rows-repeated")
+
+    def _cell(self, event: str, name: str, element: Element) -> None:
+        table = self._tables[-1]
+        if event == "start":
+            table.cells.append([])
+            return
+        content = table.cells.pop() if table.cells else []
+        if table.sheet is not None:
+            self._sheet_cell(table, table.sheet, element, content)
+        else:
+            self._counter.cells()
+            self._text_cell(table, name, element, content)
+
+    def _sheet_cell(
+        self, table: _Table, sheet: Sheet, element: Element, content: list[RawParagraph | RawTable]
+    ) -> None:
+        columns = _repeated(element, "number-columns-repeated")
+        row, column = table.row_number, table.column
+        if local_name(element) == "table-cell":
+            text = _value(element, "\n".join(i.text for i in content if isinstance(i, RawParagraph)))
+            if not text and attribute(element, "formula") is not None:
+                sheet.doubt(row, column, "是公式，但文件里没有算好的结果，按空白读取。")
+            for place in range(column, min(column + columns, bounds.SHEET_COLUMNS)) if text else ():
+                sheet.put(row, place, text)
+            wide = _number(attribute(element, "number-columns-spanned"))
+            high = _number(attribute(element, "number-rows-spanned"))
+            if wide > 1 or high > 1:
+                sheet.merge((row, column, row + high - 1, column + wide - 1))
+        table.column += columns
+
+    def _text_cell(
+        self, table: _Table, name: str, element: Element, content: list[RawParagraph | RawTable]
+    ) -> None:
+        column = table.column
+        repeated = min(_repeated(element, "number-columns-repeated"), bounds.SPAN)
+        if name == "covered-table-cell":
+            rows, span = table.covered.get(column, (0, 1))
+            if rows:
+                table.row.append(RawCell("", column, span, continued=True))
+                table.covered[column] = (rows - 1, span)
+            table.column += repeated
+            return
+        span = min(_number(attribute(element, "number-columns-spanned")), bounds.SPAN)
+        high = _number(attribute(element, "number-rows-spanned"))
+        table.covered[column] = (high - 1, span)
+        texts = [item for item in content if isinstance(item, RawParagraph)]
+        nested = tuple(content) if len(texts) < len(content) else ()
+        numbered = any(item.numbered for item in texts)
+        for place in range(column, column + repeated):
+            text = "\n".join(item.text for item in texts)
+            table.row.append(RawCell(text, place, span, content=nested, numbered=numbered))
+        table.column += repeated
+
+    def _paragraph(self, element: Element) -> None:
+        numbered = next(element.iterancestors("{*}list-item"), None) is not None
+        text = _text_of(element)
+        if self._kept and not self._tables:
+            if text.strip():
+                self.margins.append(RawParagraph(text))
+            return
+        self._put(RawParagraph(text, numbered and bool(text.strip())))
+
+    def _put(self, item: RawParagraph | RawTable) -> None:
+        if self._tables and self._tables[-1].cells:
+            self._tables[-1].cells[-1].append(item)
+        elif not self._tables and not self._kept:
+            self.body.append(item)
+
+
+def _text_of(element: Element) -> str:
+    """Return the text of a paragraph with its spaces, tabs and line breaks."""
+    parts = [element.text or ""]
+    for child in element:
+        name = local_name(child)
+        if name == "s":
+            parts.append(" " * min(_number(attribute(child, "c")), _MOST_SPACES))
+        elif name == "tab":
+            parts.append("\t")
+        elif name == "line-break":
+            parts.append("\n")
+        elif name not in _LEFT_OUT and name != "frame":
+            parts.append(_text_of(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _value(element: Element, shown: str) -> str:
+    """Return what a sheet's cell shows; dates in full, and the value itself where nothing is shown."""
+    kind = attribute(element, "value-type") or ""
+    if kind == "date":
+        return iso_day(attribute(element, "date-value") or shown)
+    if kind not in ("float", "percentage", "currency"):
+        return shown
+    is_cut_off = not shown or "###" in shown or ("E" in shown.upper() and kind == "float")
+    if not is_cut_off:
+        return shown
+    try:
+        number = Decimal(attribute(element, "value") or "")
+    except InvalidOperation:
+        return shown
+    if not number.is_finite() or abs(number) > Decimal("1e15"):
+        return shown
+    return shortest(number * 100) + "%" if kind == "percentage" else shortest(number)
+
+
+def _repeated(element: Element, name: str) -> int:
+    return _number(attribute(element, name))
+
+
+def _number(text: str | None) -> int:
+    """Return a count as written; 1 where it is none. Bounded by what a sheet can hold at all."""
+    if text and text.isascii() and text.isdigit() and len(text) < 9:
+        return max(1, int(text))
+    return 1
+
+
+def _forget(element: Element) -> None:
+    if local_name(element) in ("table-row", "p", "h", "table"):
+        if local_name(element) == "p" and next(element.iterancestors("{*}p"), None) is not None:
+            return  # a paragraph of a text box: its own paragraph is still to be read
+        element.clear(keep_tail=True)
+        parent = element.getparent()
+        if local_name(element) == "table-row":
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]

@@ -1,0 +1,153 @@
+"""A sheet's cells and merges as rows of raw cells, within the area that is looked at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from perfeval_gui.core.recognise.raw import RawCell, RawRemark, RawTable
+from perfeval_gui.files import bounds
+from perfeval_gui.files.bounds import CellCounter
+
+
+@dataclass
+class Sheet:
+    """One sheet while it is read: texts by row and column (from zero) and merged areas."""
+
+    name: str
+    counter: CellCounter
+    rows: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    merges: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # first row, column; last row, column
+    beyond: bool = False
+    remarks: list[RawRemark] = field(default_factory=list)
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Take a cell's text; cells beyond 2,000 rows and 100 columns are left out and remarked on."""
+        if not text:
+            return
+        if row < 0 or column < 0 or row >= bounds.SHEET_ROWS or column >= bounds.SHEET_COLUMNS:
+            self.beyond = True
+            return
+        self.counter.cells()
+        self.rows[row][column] = text
+
+    def merge(self, area: tuple[int, int, int, int]) -> None:
+        """Take a merged area, cut to what is looked at."""
+        top, left, bottom, right = area
+        if not (0 <= top <= bottom and 0 <= left <= right):
+            return
+        if (
+            top >= bounds.SHEET_ROWS
+            or left >= bounds.SHEET_COLUMNS
+            or len(self.merges) >= bounds.SHEET_MERGES
+        ):
+            self.beyond = True
+            return
+        self.merges.append(
+            (top, left, min(bottom, bounds.SHEET_ROWS - 1), min(right, bounds.SHEET_COLUMNS - 1))
+        )
+
+    def doubt(self, row: int, column: int, what: str) -> None:
+        """Remark on a cell by its name; at most a handful a sheet."""
+        if len(self.remarks) < 20:
+            self.remarks.append(RawRemark(f"“{self.name}”的 {address(row, column)} 格{what}", "warning"))
+
+    def finished(self) -> tuple[RawTable, list[RawRemark]]:
+        """Return the table of the sheet and the remarks on it."""
+        spans, below = self._areas()
+        rows = []
+        for number in sorted(self.rows):
+            texts = {c: t for c, t in self.rows[number].items() if (number, c) not in below.inner}
+            columns = set(texts) | {c for r, c in spans if r == number} | below.first.get(number, set())
+            rows.append(tuple(self._cell(number, column, texts, spans, below) for column in sorted(columns)))
+        remarks = list(self.remarks)
+        if self.beyond:
+            remarks.append(
+                RawRemark(
+                    f"“{self.name}”只读取了前 {bounds.SHEET_ROWS} 行、{bounds.SHEET_COLUMNS} 列。", "warning"
+                )
+            )
+        return RawTable(tuple(rows), name=self.name), remarks
+
+    def _areas(self) -> tuple[dict[tuple[int, int], int], _Below]:
+        spans: dict[tuple[int, int], int] = {}
+        below = _Below()
+        for top, left, bottom, right in self.merges:
+            spans[top, left] = right - left + 1
+            for row in self._used(top, bottom):
+                if row > top:
+                    self.counter.cells()
+                    below.first[row].add(left)
+                    below.spans[row, left] = right - left + 1
+                used = self.rows.get(row, {})
+                below.inner.update((row, column) for column in used if left <= column <= right)
+            below.inner.discard((top, left))
+        return spans, below
+
+    def _used(self, top: int, bottom: int) -> Sequence[int]:
+        """Return the rows of an area that hold anything: a merge of a whole sheet costs no more."""
+        if bottom - top < len(self.rows):
+            return [row for row in range(top, bottom + 1) if row in self.rows]
+        return [row for row in self.rows if top <= row <= bottom]
+
+    def _cell(
+        self, row: int, column: int, texts: dict[int, str], spans: dict[tuple[int, int], int], below: _Below
+    ) -> RawCell:
+        continued = column in below.first.get(row, set())
+        span = below.spans[row, column] if continued else spans.get((row, column), 1)
+        return RawCell(
+            "" if continued else texts.get(column, ""),
+            column,
+            max(1, span),
+            continued,
+            address(row, column),
+        )
+
+
+class _Below:
+    """What merged areas cover: the first column of each continued row, its span, and all inner cells."""
+
+    def __init__(self) -> None:
+        self.first: dict[int, set[int]] = defaultdict(set)
+        self.spans: dict[tuple[int, int], int] = {}
+        self.inner: set[tuple[int, int]] = set()
+
+
+def address(row: int, column: int) -> str:
+    """Return the name of a cell, from zero-based row and column: (6, 1) is B7."""
+    letters = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return f"{letters}{row + 1}"
+
+
+def place_of(name: str) -> tuple[int, int] | None:
+    """Return (row, column) from zero for a name such as `$B$7`, or None where it is none."""
+    letters = digits = ""
+    for mark in name.replace("$", "")[:12]:
+        if mark.isascii() and mark.isalpha() and not digits:
+            letters += mark.upper()
+        elif mark.isascii() and mark.isdigit():
+            digits += mark
+        else:
+            return None
+    if not letters or not digits or len(letters) > 3:
+        return None
+    column = 0
+    for mark in letters:
+        column = column * 26 + ord(mark) - ord("A") + 1
+    return int(digits) - 1, column - 1
+
+
+def area_of(reference: str) -> tuple[int, int, int, int] | None:
+    """Return (top, left, bottom, right) from zero for `A1:C3`, or None where it is none."""
+    first, _, last = reference.partition(":")
+    start, end = place_of(first), place_of(last or first)
+    if start is None or end is None:
+        return None
+    return min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])
