@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -69,9 +70,9 @@ def prepare(folder: Path, lock: WriterLock, *, clock: Clock = local_time) -> Ope
 def remove_temporaries(folder: Path) -> None:
     """Remove the halves of files that an earlier run did not live to finish; the lock must be held."""
     for place in (folder, folder / "snapshots"):
-        for path in place.glob(".~*.tmp-*"):
+        for path in place.glob(".~*tmp-*"):
             with contextlib.suppress(OSError):
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def offer(folder: Path) -> Offer:

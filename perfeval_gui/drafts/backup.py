@@ -1,0 +1,224 @@
+"""Everything in one file: the backup on another drive, and the 移交 to a successor's computer."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import sqlite3
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from perfeval_gui import __version__
+from perfeval_gui.core.form import Project
+from perfeval_gui.drafts import codec, database, rows
+from perfeval_gui.drafts.store import DraftStore
+from perfeval_gui.durable import move, private_folder
+from perfeval_gui.errors import StoreError, UnreadableFileError, UnwritableFileError
+
+FORMAT = 1
+LARGEST_UNPACKED = 4 * 1024**3
+
+_MANIFEST = "manifest.json"
+_DATABASE = database.NAME
+_NOT_TAKEN = re.compile(r"drafts\.|\.~|inbox/|journal/|snapshots/|logs?/|.*-damaged-|.*\.lock$")
+_NAME = re.compile(r"(?!/)(?!.*(^|/)\.\.?(/|$))[^\\:*?\"<>|\x00-\x1f]{1,200}")
+_CHUNK = 1024 * 1024
+_UNREADABLE = (
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    sqlite3.Error,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a checked backup holds: when it was made, its projects, and its other files by name."""
+
+    made_at: str
+    projects: tuple[Project, ...]
+    others: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What restoring would do: projects that are not there yet, and those there in another state.
+
+    A project of the second kind comes as a copy under a new id, so that nothing is overwritten.
+    """
+
+    new: tuple[Project, ...]
+    copies: tuple[Project, ...]
+    same: int
+
+
+def backup_name(now: datetime) -> str:
+    """Return the name of a day's backup: later ones of the day take its place."""
+    return f"绩效自评备份-{now:%Y%m%d}.zip"
+
+
+def write_backup(store: DraftStore, path: Path, now: datetime) -> Path:
+    """Write everything that is kept to one file, read it back, and only then give it its name; return the path.
+
+    Raises UnwritableFileError; a backup that was there is untouched then.
+    """
+    temporary = path.with_name(f".~{path.name}.tmp-{os.getpid()}")
+    copy = private_folder(store.folder) / f".~backup.sqlite3.tmp-{os.getpid()}"
+    try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(_remove, temporary)
+            undo.callback(_remove, copy)
+            _remove(copy)
+            store.copy_to(copy)
+            _pack(store.folder, copy, temporary, now)
+            read_backup(temporary, store.folder)
+            move(temporary, path)
+    except (OSError, UnreadableFileError) as error:
+        raise UnwritableFileError(
+            f"备份“{path.name}”没有做成，原有的备份没有改动。请检查备份盘是否还在、空间是否足够。",
+            detail=type(error).__name__,
+        ) from error
+    return path
+
+
+def read_backup(path: Path, folder: Path) -> Contents:
+    """Return what a backup holds once every hash in it has been checked; raise UnreadableFileError if not.
+
+    The database is unpacked into the data directory for the while, not into the shared temporary folder.
+    """
+    try:
+        with (
+            zipfile.ZipFile(path) as archive,
+            tempfile.TemporaryDirectory(prefix=".~backup.tmp-", dir=private_folder(folder)) as place,
+        ):
+            manifest = _manifest(archive)
+            database_file = Path(place) / _DATABASE
+            others: dict[str, bytes] = {}
+            for name, expected in manifest["members"].items():
+                target = database_file if name == _DATABASE else Path(place) / "other"
+                if _unpack(archive, name, target) != expected:
+                    raise ValueError(name)
+                if name != _DATABASE:
+                    others[name] = target.read_bytes()
+            return Contents(str(manifest.get("made_at", "")), _projects(database_file), others)
+    except codec.NewerFormatError as error:
+        raise UnreadableFileError(
+            f"备份“{path.name}”是用更新版本的程序做的，没有改动任何内容。请安装新版本后再打开。"
+        ) from error
+    except (*_UNREADABLE, OSError, StoreError) as error:
+        raise UnreadableFileError(
+            f"“{path.name}”不是完整的备份，没有恢复任何内容。请重新复制一份，或选另一天的备份。",
+            detail=type(error).__name__,
+        ) from error
+
+
+def plan(contents: Contents, stored: Mapping[str, Project], new_id: Callable[[], str]) -> Plan:
+    """Return what restoring the backup into these projects would add; nothing is changed by it."""
+    new, copies, same = [], [], 0
+    for project in contents.projects:
+        mine = stored.get(project.id)
+        if mine is None:
+            new.append(project)
+        elif codec.encode(mine) == codec.encode(project):
+            same += 1
+        else:
+            copies.append(replace(project, id=new_id(), waivers=()))
+    return Plan(tuple(new), tuple(copies), same)
+
+
+def _pack(folder: Path, copy: Path, target: Path, now: datetime) -> None:
+    members = {_DATABASE: copy, **dict(_others(folder))}
+    hashes = {name: _hash(path) for name, path in members.items()}
+    manifest = {
+        "format": FORMAT,
+        "program": __version__,
+        "made_at": now.isoformat(timespec="seconds"),
+        "members": hashes,
+    }
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(target, flags, 0o600), "w+b") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(_MANIFEST, codec.canonical(manifest))
+            for name, path in members.items():
+                archive.write(path, name)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _others(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Return the data directory's other files: settings, rule packs, phrases; nothing that is ours to rebuild."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not path.is_symlink() and not _NOT_TAKEN.match(name) and _NAME.fullmatch(name):
+            yield name, path
+
+
+def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    entries = archive.infolist()
+    names = [entry.filename for entry in entries]
+    if len(set(names)) != len(names) or not all(map(_NAME.fullmatch, names)):
+        raise ValueError("names")
+    if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+        raise ValueError("size")
+    manifest = json.loads(archive.read(_MANIFEST))
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int):
+        raise TypeError("manifest")
+    if manifest["format"] > FORMAT:
+        raise codec.NewerFormatError("/format")
+    if set(manifest["members"]) != set(names) - {_MANIFEST} or _DATABASE not in names:
+        raise ValueError("members")
+    return manifest
+
+
+def _unpack(archive: zipfile.ZipFile, name: str, target: Path) -> str:
+    """Write a member to a file and return its SHA-256; no more is unpacked than the member says it holds."""
+    left = archive.getinfo(name).file_size
+    digest = hashlib.sha256()
+    with archive.open(name) as member, target.open("wb") as file:
+        while piece := member.read(_CHUNK):
+            left -= len(piece)
+            if left < 0:
+                raise ValueError("size")
+            digest.update(piece)
+            file.write(piece)
+    return digest.hexdigest()
+
+
+def _projects(path: Path) -> tuple[Project, ...]:
+    database.check_header(path)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    with contextlib.closing(connection):
+        database.migrate(connection)
+        if not rows.verify(connection).is_good:
+            raise ValueError("database")
+        return rows.load(connection, "draft.deleted_at IS NULL").projects
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
