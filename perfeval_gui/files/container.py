@@ -91,7 +91,7 @@ def container_of_archive(archive: Archive) -> Container:
 
 
 def _by_relations(archive: Archive) -> Container:
-    from perfeval_gui.files.docx_reader import main_part
+    from perfeval_gui.files.opc import main_part
 
     part = main_part(archive)
     if part in archive:

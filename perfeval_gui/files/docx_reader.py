@@ -6,10 +6,10 @@ from perfeval_gui.core.recognise.raw import RawDocument, RawParagraph, RawRemark
 from perfeval_gui.files import bounds
 from perfeval_gui.files.archive import Archive
 from perfeval_gui.files.bounds import CellCounter
+from perfeval_gui.files.opc import MACROS_IGNORED, main_part, relations
 from perfeval_gui.files.word_body import Body, read_body
 from perfeval_gui.files.xml_source import attribute, local_name, root
 
-MACROS_IGNORED = RawRemark("已忽略文件中的宏和外部链接。")
 _STYLES_BYTES = 4 * bounds.MIB
 
 
@@ -33,39 +33,6 @@ def read_word_xml(data: bytes) -> RawDocument:
     body = read_body([data], CellCounter())
     remarks = [MACROS_IGNORED] if b"docSuppData" in data or b"vbaProject.bin" in data else []
     return RawDocument(tuple(body.content), tuple(body.margins), tuple(remarks))
-
-
-def main_part(archive: Archive) -> str:
-    """Return the name of the package's main part, as its relations say."""
-    found = [target for kind, target, _ in relations(archive, "") if kind == "officeDocument"]
-    return found[0] if found and found[0] in archive else "word/document.xml"
-
-
-def relations(archive: Archive, part: str) -> list[tuple[str, str, bool]]:
-    """Return (kind, target part, external) for each relation of a part; the package's own for a blank."""
-    folder, _, name = part.rpartition("/")
-    path = f"{folder}/_rels/{name}.rels".lstrip("/")
-    if path not in archive:
-        return []
-    found = []
-    for item in root(archive.read(path)):
-        kind = (attribute(item, "Type") or "").rpartition("/")[2]
-        target = attribute(item, "Target") or ""
-        external = attribute(item, "TargetMode") == "External"
-        found.append((kind, target if external else _resolved(folder, target), external))
-    return found
-
-
-def _resolved(folder: str, target: str) -> str:
-    if target.startswith("/"):
-        return target.lstrip("/")
-    parts = folder.split("/") if folder else []
-    for step in target.split("/"):
-        if step == "..":
-            parts = parts[:-1]
-        elif step not in (".", ""):
-            parts.append(step)
-    return "/".join(parts)
 
 
 def _numbered_styles(archive: Archive, links: list[tuple[str, str, bool]]) -> frozenset[str]:

@@ -9,8 +9,8 @@ from perfeval_gui.core.recognise.raw import RawCell, RawDocument, RawParagraph, 
 from perfeval_gui.files import bounds
 from perfeval_gui.files.archive import Archive
 from perfeval_gui.files.bounds import CellCounter
-from perfeval_gui.files.docx_reader import MACROS_IGNORED
 from perfeval_gui.files.number_format import iso_day, shortest
+from perfeval_gui.files.opc import MACROS_IGNORED
 from perfeval_gui.files.sheet_grid import Sheet
 from perfeval_gui.files.xml_source import Element, attribute, events, local_name
 

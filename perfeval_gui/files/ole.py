@@ -6,9 +6,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from perfeval_gui.core.recognise.raw import RawDocument
 from perfeval_gui.files import bounds
-from perfeval_gui.files.bounds import FileProblem
 
 _END_OF_CHAIN = 0xFFFFFFFE
 _HIGHEST_SECTOR = 0xFFFFFFFA
@@ -148,25 +146,3 @@ class OleFile:
 def _words(sector: bytes) -> list[int]:
     whole = len(sector) // 4
     return list(struct.unpack_from(f"<{whole}I", sector))
-
-
-def read_ole(data: bytes) -> RawDocument:
-    """Return the Word document or workbook that a compound file holds; raises FileProblem."""
-    try:
-        ole = OleFile(data)
-        names = ole.names
-    except struct.error as error:
-        raise bounds.incomplete("ole") from error
-    if names & {"EncryptedPackage", "EncryptionInfo", "\x06DataSpaces"}:
-        raise bounds.encrypted()
-    if "WordDocument" in names:
-        from perfeval_gui.files.doc_reader import read_doc
-
-        return read_doc(ole)
-    if names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
-        from perfeval_gui.files.xls_reader import read_xls
-
-        return read_xls(data)
-    if "PowerPoint Document" in names:
-        raise FileProblem("是演示文稿，不能导入。请选择 Word/Excel 格式的自评表。")
-    raise bounds.unknown_kind()

@@ -141,7 +141,7 @@ def _document(container: Container, data: bytes) -> RawDocument:
     if container in _IN_ARCHIVES:
         return _archived(container, Archive(data))
     if container is Container.OLE:
-        from perfeval_gui.files.ole import read_ole
+        from perfeval_gui.files.ole_reader import read_ole
 
         return read_ole(data)
     if container is Container.RTF:

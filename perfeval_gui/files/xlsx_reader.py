@@ -8,8 +8,8 @@ from perfeval_gui.core.recognise.raw import RawDocument, RawParagraph, RawRemark
 from perfeval_gui.files import bounds
 from perfeval_gui.files.archive import Archive
 from perfeval_gui.files.bounds import CellCounter
-from perfeval_gui.files.docx_reader import MACROS_IGNORED, relations
 from perfeval_gui.files.number_format import BUILT_IN, GENERAL, displayed, iso_day
+from perfeval_gui.files.opc import MACROS_IGNORED, relations
 from perfeval_gui.files.sheet_grid import Sheet, area_of, place_of
 from perfeval_gui.files.xml_source import Element, attribute, events, local_name, root
 
