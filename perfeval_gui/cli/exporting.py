@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,32 +18,46 @@ from perfeval_gui.core.edits import apply
 from perfeval_gui.core.form import Filing
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import NothingToDoError, PerfevalError
-from perfeval_gui.files import export as files_export
+from perfeval_gui.files.export import FORMATS, Format, WrongUnitError
+from perfeval_gui.files.export import export as write_files
 
 
 def export(asked: Request, console: Console) -> None:
     """Write the forms and print the paths."""
-    refuse_missing_format(asked)
+    output = output_format(asked.format)
     chosen = chosen_profile(asked)
     intake = gather(asked, console)
     if asked.drafts and not intake.entries and not asked.files:
         raise NothingToDoError("还没有草稿可以导出。请先导入或新建项目。")
     entries, profiles = with_profiles(intake.entries, chosen, console)
-    write(entries, profiles, asked, console)
+    write(entries, profiles, asked, output, console)
     report_doubts(intake, console, ("warning",))  # an error is another unit, which `write` has dealt with
 
 
-def refuse_missing_format(asked: Request) -> None:
-    """Raise NothingToDoError for a format that this version cannot write."""
-    if asked.format not in files_export.FORMATS:
-        known = "、".join(files_export.FORMATS)
-        raise NothingToDoError(
-            f"这个版本还不能导出 {asked.format} 格式，没有写出文件。请先用这些格式：{known}。"
+def output_format(name: str) -> Format:
+    """Return the format by its name; raise NothingToDoError where this machine cannot write it."""
+    if name != "pdf":
+        return FORMATS[name]
+    if sys.platform == "linux":
+        os.environ["QT_QPA_PLATFORM"] = (
+            "offscreen"  # a command must not depend on a display, dead ones included
         )
+    try:
+        from perfeval_gui.gui.printing import PDF  # Qt paints it, without a window
+    except ImportError as error:
+        raise NothingToDoError(
+            f"导出 PDF 所需的系统库没有装好（{error.name or 'PySide6'}），没有写出文件。"
+            "请先导出 docx，或请管理员补装系统库。"
+        ) from error
+    return PDF
 
 
 def write(
-    entries: Sequence[Entry], profiles: Mapping[str, Profile], asked: Request, console: Console
+    entries: Sequence[Entry],
+    profiles: Mapping[str, Profile],
+    asked: Request,
+    output: Format,
+    console: Console,
 ) -> None:
     """Write the entries as the request says, print each path once the file is there, name what failed."""
     reasons: dict[str, PerfevalError] = {}
@@ -50,10 +66,10 @@ def write(
     if not entries:
         return
     files = {entry.project.id: entry.file for entry in entries}
-    outcomes = files_export.export(
+    outcomes = write_files(
         [entry.project for entry in entries],
         Path(asked.output),
-        files_export.FORMATS[asked.format],
+        output,
         profile_of=lambda project: profiles[project.profile],
         single_file=asked.single_file,
         overwrite=asked.overwrite,
@@ -67,7 +83,7 @@ def write(
 
 
 def _sentence(error: PerfevalError, reason: PerfevalError | None) -> str:
-    if not isinstance(error, files_export.WrongUnitError):
+    if not isinstance(error, WrongUnitError):
         return error.message
     return error.message + (reason.message if reason else "也可以加 --convert-to-wan 换算后导出。")
 

@@ -250,7 +250,7 @@ def test_a_name_that_no_system_takes_is_made_one(tmp_path) -> None:
     assert run.status == 0
 
 
-@pytest.mark.parametrize("kind", ["docx", "json"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "json"])
 def test_the_same_forms_give_the_same_bytes(tmp_path, kind) -> None:
     contents = []
     for zone, folder in (("UTC", "一"), ("Asia/Shanghai", "二")):
@@ -419,7 +419,6 @@ def test_a_rule_pack_file_is_a_profile(tmp_path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ["export", EXPECTED, "-o", "出", "--format", "pdf"],
         ["summary", EXPECTED, "-o", "汇总.xlsx"],
         ["rollover", EXPECTED, "--year", "2025", "-o", "出"],
     ],

@@ -25,6 +25,7 @@ sys.addaudithook(watch)
 from perfeval_gui.__main__ import main
 status = main(sys.argv[2:])
 unwanted = [name for name in sys.modules if name.split(".")[0] in sys.argv[1].split(",")]
+unwanted += [name for name in sys.modules if name in ("PySide6.QtWidgets", "PySide6.QtNetwork")]
 sys.exit(f"imported: {unwanted}" if unwanted else status)
 """
 
@@ -137,6 +138,19 @@ def test_a_file_name_that_is_no_text_is_still_a_file(tmp_path) -> None:
     assert {os.fsencode(item["file"]) for item in run.json["findings"]} == {name}
     done = perfeval("check", os.fsdecode(name) + "x")
     assert (done.status, len(done.err.splitlines())) == (2, 1)
+
+
+def test_a_pdf_needs_no_display_and_no_widgets(tmp_path) -> None:
+    done = watched(
+        "lxml,openpyxl", "export", EXPECTED, "-o", "出", "--format", "pdf", "--single-file", cwd=tmp_path
+    )
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert tree(tmp_path) == ["出", "出/附件3-2024年度.pdf"]
+    assert (tmp_path / "出" / "附件3-2024年度.pdf").read_bytes().startswith(b"%PDF-")
+    dead = perfeval(
+        "export", EXPECTED, "-o", tmp_path, "--format", "pdf", DISPLAY=":4711", QT_QPA_PLATFORM="xcb"
+    )
+    assert (dead.status, len(dead.lines), dead.err) == (0, 7, "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
