@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,9 +13,12 @@ from perfeval_gui.core.form import (
     GOAL,
     HEAD,
     INDICATORS,
+    ROW_BLOCKS,
     SIGN_OFF,
     TOTAL,
     Cell,
+    Project,
+    rows_of,
 )
 
 
@@ -88,3 +92,16 @@ def label_of(cell: Cell) -> str:
     """Return the Chinese label of the cell's field, or a blank for a whole form."""
     found = field_of(cell)
     return found.label if found else ""
+
+
+_LABELS_OF_ROWS = frozenset({"dimension", "category", "after"})
+
+
+def cells_of(project: Project) -> Iterator[Cell]:
+    """Yield the addresses of all texts of the form in reading order, but for the labels that rows share."""
+    form = project.form
+    order = (HEAD, FUNDING, GOAL, INDICATORS, TOTAL, SIGN_OFF, EXTRA)
+    for block in order:
+        names = [item.name for item in FIELDS if item.block == block and item.name not in _LABELS_OF_ROWS]
+        rows = [row.id for row in rows_of(form, block)] if block in ROW_BLOCKS else [""]
+        yield from (Cell(project.id, block, row, name) for row in rows for name in names)

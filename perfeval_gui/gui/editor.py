@@ -25,6 +25,7 @@ from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.documents import DocumentCommands, read_all
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.commands.table import TableCommands
+from perfeval_gui.gui.commands.texts import TextCommands
 from perfeval_gui.gui.commands.whole import WholeCommands
 from perfeval_gui.gui.dialogs.key_map import show_key_map
 from perfeval_gui.gui.failures import Failures
@@ -123,6 +124,7 @@ class Editor(QObject):
         )
         self._table = TableCommands(desk, self.grid, window.form, window.tell, date.today)
         self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
+        self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
@@ -155,6 +157,10 @@ class Editor(QObject):
             "move_row_up": table.move_row_up,
             "move_row_down": table.move_row_down,
             "fill_computed": table.fill_computed,
+            "find": self.texts.find,
+            "find_and_replace": self.texts.find_and_replace,
+            "find_next": self.texts.find_next,
+            "fill_forms": self.texts.fill_forms,
             "check_all": whole.check_all,
             "repair": whole.repair_current,
             "about": whole.about,

@@ -1,0 +1,114 @@
+"""Commands on texts of many cells: find, replace, the same header into several forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from perfeval_gui.core.form import Cell, Project, read
+from perfeval_gui.core.proposals import Proposal, as_one_edit
+from perfeval_gui.core.search import replacements
+from perfeval_gui.core.sharing import shared_values
+from perfeval_gui.core.text import squeeze
+from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
+from perfeval_gui.gui.dialogs.find_replace import FindDialog
+from perfeval_gui.gui.dialogs.shared_values import SharedValuesDialog
+from perfeval_gui.gui.library import Library
+from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.workspace import Workspace
+
+_LONGEST_NEEDLE = 40
+
+
+class TextCommands:
+    """Every change is listed before it is made, and is one step of undo."""
+
+    def __init__(
+        self,
+        desk: Workspace,
+        library: Library,
+        window: MainWindow,
+        jump: Callable[[Cell], None],
+        chosen: Callable[[], Sequence[Project]],
+    ) -> None:
+        self._desk = desk
+        self._library = library
+        self._window = window
+        self._jump = jump
+        self._chosen = chosen
+        self._finder = FindDialog(window, self.projects_of)
+        self._finder.jump_asked.connect(jump)
+        self._finder.replace_asked.connect(self.replace)
+
+    def find(self) -> None:
+        """Open the finder."""
+        self._finder.open_for(self._text_in_hand(), replacing=False)
+
+    def find_and_replace(self) -> None:
+        """Open the finder with the cursor on what to replace by."""
+        self._finder.open_for(self._text_in_hand(), replacing=True)
+
+    def find_next(self) -> None:
+        """Go to the next place found."""
+        if self._finder.needle.text():
+            self._finder.find_next()
+        else:
+            self.find()
+
+    def _text_in_hand(self) -> str:
+        editor = self._window.form.open_editor
+        text = editor.textCursor().selectedText() if editor is not None else ""
+        return text if len(text) <= _LONGEST_NEEDLE else ""
+
+    def projects_of(self, scope: str) -> list[Project]:
+        """Return the projects of a scope: `form`, `unit` (of the same year) or `all`."""
+        current = self._desk.current
+        if scope == "all":
+            self._library.load_all()
+        projects = list(self._desk.session.filing.projects.values())
+        if scope == "all" or current is None:
+            return projects if scope == "all" else []
+        if scope == "form":
+            return [current]
+        here = _unit_and_year(current)
+        return [project for project in projects if _unit_and_year(project) == here]
+
+    def replace(self, needle: str, replacement: str, scope: str, match_case: bool) -> None:
+        """List what would be replaced, and replace what is agreed."""
+        self._desk.session.settle()
+        proposals = replacements(self.projects_of(scope), needle, replacement, match_case=match_case)
+        self._offer("替换", f"把“{needle}”换成“{replacement}”：", proposals, "没有可以替换的地方。")
+        self._finder.search()
+
+    def fill_forms(self) -> None:
+        """Put the same header values into the chosen forms."""
+        projects, beside = list(self._chosen()), self._desk.current
+        if beside is None:
+            return
+        if len(projects) < 2:  # one form needs no sharing: the whole unit is meant
+            projects = self.projects_of("unit")
+        dialog = SharedValuesDialog(self._window, beside, len(projects))
+        if dialog.exec():
+            self.share(projects, dict(dialog.values()))
+
+    def share(self, projects: Sequence[Project], values: dict[tuple[str, str], str]) -> None:
+        """List what sharing the values would change, and change what is agreed."""
+        proposals = shared_values(projects, values)
+        self._offer("多表同填", "以下各处会改成相同的内容：", proposals, "所选各表已经一致，没有要改的地方。")
+
+    def _offer(self, label: str, words: str, proposals: Sequence[Proposal], nothing: str) -> None:
+        if not proposals:
+            self._window.tell(nothing)
+            return
+        dialog = ChangeListDialog(self._window, label, words, proposals, self._desk.session.filing)
+        dialog.jump_asked.connect(self._jump)
+        if not dialog.exec():
+            return
+        chosen = dialog.chosen()
+        filing = self._desk.session.filing
+        fresh = [item for item in chosen if read(filing[item.cell.project].form, item.cell) == item.before]
+        self._desk.session.do(as_one_edit(fresh), f"{label} {len(fresh)} 处")
+        self._window.tell(f"已修改 {len(fresh)} 处，按 Ctrl+Z 可以撤销。")
+
+
+def _unit_and_year(project: Project) -> tuple[str, str]:
+    return squeeze(project.form.implementing_unit), squeeze(project.form.fiscal_year)

@@ -1,0 +1,64 @@
+"""Find, replace and the same header for several forms: all listed before, all one step."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from perfeval_gui.core.form import SIGN_OFF
+from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
+from perfeval_gui.gui.dialogs.find_replace import FindDialog
+from perfeval_gui.gui.roles import POINTER
+from tests.gui.conftest import Clerk
+
+
+def agree() -> None:
+    """Press 修改所选 in the list that comes up."""
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ChangeListDialog)
+    dialog.accept()
+
+
+def finder(clerk: Clerk) -> FindDialog:
+    found = clerk.window.findChild(FindDialog)
+    assert found is not None
+    return found
+
+
+def test_every_cell_with_the_text_is_listed_and_f3_goes_through_them(clerk: Clerk) -> None:
+    clerk.run("find")
+    finder(clerk).needle.setText("5-10年")
+    assert finder(clerk).hits.count() == 4
+    clerk.run("find_next")
+    first = clerk.window.form.currentIndex().data(POINTER)
+    clerk.run("find_next")
+    assert (first, clerk.window.form.currentIndex().data(POINTER)) == (
+        "/indicators/15/target",
+        "/indicators/15/actual",
+    )
+
+
+def test_replacing_over_all_forms_is_listed_first_and_is_one_step(clerk: Clerk) -> None:
+    before = clerk.editor.session.filing
+    QTimer.singleShot(0, agree)
+    clerk.editor.texts.replace("5-10年", "长期", "all", False)
+    texts = [row.actual for p in clerk.editor.session.filing.projects.values() for row in p.form.indicators]
+    assert "5-10年" not in texts
+    assert texts.count("长期") == 9
+    clerk.run("undo")
+    assert clerk.editor.session.filing.projects == before.projects
+
+
+def test_nothing_is_replaced_when_the_list_is_not_agreed_to(clerk: Clerk) -> None:
+    before = clerk.editor.session.filing
+    QTimer.singleShot(0, lambda: QApplication.activeModalWidget().reject())
+    clerk.editor.texts.replace("5-10年", "长期", "all", False)
+    assert clerk.editor.session.filing is before
+
+
+def test_the_same_date_goes_into_all_forms_of_the_unit(clerk: Clerk) -> None:
+    QTimer.singleShot(0, agree)
+    projects = clerk.editor.texts.projects_of("unit")
+    assert len(projects) == 6
+    clerk.editor.texts.share(projects, {(SIGN_OFF, "filed_on"): "2025年8月19日"})
+    dates = {p.form.sign_off.filed_on for p in clerk.editor.texts.projects_of("unit")}
+    assert dates == {"2025年8月19日"}
+    assert clerk.chosen_form().sign_off.preparer == "张三"
