@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from perfeval_gui.cli.arguments import Request
-from perfeval_gui.cli.console import Console, readable
+from perfeval_gui.cli.console import DONE, Console, readable
 from perfeval_gui.cli.failures import complaint
 from perfeval_gui.cli.inputs import Entry, chosen_profile, gather, report_doubts, with_profiles
 from perfeval_gui.core.conversion import ConversionError, is_in_wan, to_wan
@@ -27,7 +27,7 @@ def export(asked: Request, console: Console) -> None:
     output = output_format(asked.format)
     chosen = chosen_profile(asked)
     intake = gather(asked, console)
-    if asked.drafts and not intake.entries and not asked.files:
+    if asked.drafts and not intake.entries and not asked.files and console.status == DONE:
         raise NothingToDoError("还没有草稿可以导出。请先导入或新建项目。")
     entries, profiles = with_profiles(intake.entries, chosen, console)
     write(entries, profiles, asked, output, console)

@@ -11,7 +11,16 @@ from perfeval_gui import resources
 from perfeval_gui.cli import wording
 from perfeval_gui.cli.arguments import Request
 from perfeval_gui.cli.console import Console, one_line
-from perfeval_gui.cli.inputs import NO_FORM, Entry, FileNote, Intake, chosen_profile, data_folder, read_files
+from perfeval_gui.cli.inputs import (
+    NO_FORM,
+    Entry,
+    FileNote,
+    Intake,
+    chosen_profile,
+    data_folder,
+    read_files,
+    stored_drafts,
+)
 from perfeval_gui.core.contract import form_to_json
 from perfeval_gui.core.form import Project
 from perfeval_gui.errors import ProfileError
@@ -115,12 +124,8 @@ def _print_forms(intake: Intake, console: Console) -> None:
 
 
 def list_drafts(asked: Request, console: Console) -> None:
-    """Print the drafts of the data directory; a damaged one costs one line and the exit status 2."""
-    from perfeval_gui.drafts.intake import read_drafts
-
-    drafts, damaged = read_drafts(data_folder(asked))
-    for broken in damaged:
-        console.fail(broken.message)
+    """Print the drafts of the data directory."""
+    drafts = stored_drafts(asked, console)
     if asked.json:
         console.json(
             [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perfeval_gui import resources, settings
 from perfeval_gui.cli.arguments import Request
@@ -13,7 +14,11 @@ from perfeval_gui.cli.failures import reported
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.recognise.raw import Note
+from perfeval_gui.errors import StoreError
 from perfeval_gui.files.sandbox import ImportWorker
+
+if TYPE_CHECKING:
+    from perfeval_gui.drafts.intake import StoredDraft
 
 NO_FORM = "没有找到绩效自评表。请确认是附件3《项目支出绩效自评表》后再试。"
 
@@ -71,7 +76,8 @@ def gather(asked: Request, console: Console) -> Intake:
     """
     intake = read_files(asked.files, console)
     if asked.drafts:
-        intake = replace(intake, entries=(*intake.entries, *_drafts(asked, console)))
+        drafts = [Entry(draft.project.id, draft.project) for draft in stored_drafts(asked, console)]
+        intake = replace(intake, entries=(*intake.entries, *drafts))
     for file in intake.without_form:
         (console.remark if intake.entries else console.fail)(f"{file}：{NO_FORM}")
     return intake
@@ -88,8 +94,11 @@ def report_doubts(intake: Intake, console: Console, severities: Sequence[str] = 
 
 
 def data_folder(asked: Request) -> Path:
-    """Return the data directory that the request means."""
-    return settings.data_folder(None if asked.data is None else Path(asked.data))
+    """Return the data directory that the request means; raise StoreError where a file has its name."""
+    folder = settings.data_folder(None if asked.data is None else Path(asked.data))
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"“{folder.name}”是文件，不能用作数据文件夹。请用 --data 另指定一个文件夹。")
+    return folder
 
 
 def chosen_profile(asked: Request) -> Profile | None:
@@ -126,13 +135,16 @@ def with_profiles(
     return tuple(usable), known
 
 
-def _drafts(asked: Request, console: Console) -> list[Entry]:
+def stored_drafts(asked: Request, console: Console) -> Sequence[StoredDraft]:
+    """Return the drafts of the data directory; what is damaged costs a line and the exit status 2."""
     from perfeval_gui.drafts.intake import read_drafts
 
-    drafts, damaged = read_drafts(data_folder(asked))
-    for draft in damaged:
-        console.fail(draft.message)
-    return [Entry(draft.project.id, draft.project) for draft in drafts]
+    with reported(console):
+        drafts, damaged = read_drafts(data_folder(asked))
+        for draft in damaged:
+            console.fail(draft.message)
+        return drafts
+    return ()
 
 
 def _counted_from(note: Note, first: int) -> Note:

@@ -134,6 +134,20 @@ def test_where_nothing_was_saved_there_are_no_drafts() -> None:
     assert (run.status, run.json) == (0, [])
 
 
+@pytest.mark.parametrize("command", [["drafts", "--json"], ["check", "--drafts", "--json"]])
+def test_drafts_that_cannot_be_read_cost_one_line_and_json_is_still_json(tmp_path, command) -> None:
+    home = tmp_path / "资料"
+    perfeval("import", EXPECTED, "--save", "--data", home)
+    for path in home.glob("drafts.sqlite*"):
+        path.write_bytes(b"\xff" * 5000)
+    a_file = tmp_path / "不是文件夹"
+    a_file.touch()
+    for folder in (home, a_file):
+        run = perfeval(*command, "--data", folder)
+        assert (run.status, len(run.complaints)) == (2, 1)
+        assert run.json in ([], {"findings": []})
+
+
 def test_the_data_directory_is_the_option_before_the_environment(tmp_path) -> None:
     perfeval("import", EXPECTED, "--save", "--data", tmp_path / "选项", PERFEVAL_HOME=str(tmp_path / "环境"))
     assert (tmp_path / "选项").is_dir()
