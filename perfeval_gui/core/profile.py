@@ -126,6 +126,7 @@ class Profile:
     check_severity: Mapping[str, str]
     page: PageRule
     rows: Mapping[str, tuple[CellRule, ...]]
+    filing_window: tuple[tuple[int, int], tuple[int, int]] = ((2, 1), (5, 31))
     source: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def dimension(self, name: str) -> DimensionRule | None:
@@ -134,7 +135,9 @@ class Profile:
 
     def category(self, name: str) -> CategoryRule | None:
         """Return the rule of the 二级指标 with that name, or None when the profile does not know it."""
-        return next((rule for group in self.dimensions for rule in group.categories if rule.name == name), None)
+        return next(
+            (rule for group in self.dimensions for rule in group.categories if rule.name == name), None
+        )
 
     def funding_role(self, source: str) -> str:
         """Return the role of a funding row by its printed label, or a blank when it is not the profile's."""
@@ -165,7 +168,10 @@ def profile_from_mapping(data: Mapping[str, Any]) -> Profile:
         head=tuple(pack.texts("head")),
         note=pack.text("note"),
         sign_off=MappingProxyType(
-            {name: pack.table("sign_off").text(name) for name in ("preparer", "filed_on", "phone", "signatory")}
+            {
+                name: pack.table("sign_off").text(name)
+                for name in ("preparer", "filed_on", "phone", "signatory")
+            }
         ),
         total_points=points.number("total"),
         execution_points=points.number("execution"),
@@ -210,7 +216,9 @@ def _scoring(table: _Reader) -> Scoring:
         tolerance=table.number("tolerance"),
         over_achievement=table.number("over_achievement"),
         low_execution_rate=table.number("low_execution_rate"),
-        tiers=tuple(Tier(row.text("name"), row.number("from"), row.number("to")) for row in table.tables("tiers")),
+        tiers=tuple(
+            Tier(row.text("name"), row.number("from"), row.number("to")) for row in table.tables("tiers")
+        ),
         grades=tuple(Grade(row.text("name"), row.number("from")) for row in table.tables("grades")),
     )
 
@@ -225,8 +233,8 @@ def _page(table: _Reader) -> PageRule:
         cell_left_right=table.whole_number("cell_left_right"),
         cell_top_bottom=table.whole_number("cell_top_bottom"),
         cell_top_bottom_small=table.whole_number("cell_top_bottom_small"),
-        size_steps=tuple(_step(table, pair) for pair in table.list("size_steps")),
-        two_page_step=_step(table, table.list("two_page_step")),
+        size_steps=tuple(_step(table, pair) for pair in table.items("size_steps")),
+        two_page_step=_step(table, table.items("two_page_step")),
     )
 
 
@@ -237,7 +245,7 @@ def _step(table: _Reader, pair: object) -> tuple[Decimal, Decimal]:
 
 
 def _rows(pack: _Reader) -> dict[str, tuple[CellRule, ...]]:
-    columns = len(pack.table("page").list("grid"))
+    columns = len(pack.table("page").items("grid"))
     rows: dict[str, tuple[CellRule, ...]] = {}
     for row in pack.tables("rows"):
         cells = tuple(
@@ -268,7 +276,9 @@ def blank_form(profile: Profile, fiscal_year: str = "") -> Form:
     funding = tuple(
         FundingRow(source=rule.source, weight=execution)
         if rule.role == "total"
-        else FundingRow(source=rule.source, initial_budget="0" if rule.role in ("carry_over", "other_funds") else "")
+        else FundingRow(
+            source=rule.source, initial_budget="0" if rule.role in ("carry_over", "other_funds") else ""
+        )
         for rule in profile.funding
     )
     rows = tuple(
@@ -322,14 +332,14 @@ class _Reader:
             raise self.wrong(key, "应当是用引号括起的文字")
         return value
 
-    def list(self, key: str) -> Sequence[Any]:
+    def items(self, key: str) -> Sequence[Any]:
         value = self._get(key)
         if not isinstance(value, list):
             raise self.wrong(key, "应当是一个列表")
         return value
 
     def texts(self, key: str) -> Sequence[str]:
-        values = self.list(key)
+        values = self.items(key)
         if not all(isinstance(value, str) for value in values):
             raise self.wrong(key, "应当是一列文字")
         return values
@@ -344,7 +354,7 @@ class _Reader:
         return value
 
     def whole_numbers(self, key: str) -> Sequence[int]:
-        values = self.list(key)
+        values = self.items(key)
         if not values or not all(isinstance(value, int) for value in values):
             raise self.wrong(key, "应当是一列整数")
         return values
@@ -362,7 +372,7 @@ class _Reader:
         return _Reader(value, f"{self._where}{key}.")
 
     def tables(self, key: str) -> list[_Reader]:
-        values = self.list(key)
+        values = self.items(key)
         if not all(isinstance(value, Mapping) for value in values):
             raise self.wrong(key, "应当是若干节")
         return [_Reader(value, f"{self._where}{key}[{index + 1}].") for index, value in enumerate(values)]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from perfeval_gui.core.checks import (
+    across,
     arithmetic,
     consistency,
     funding,
+    names,
+    narrative,
     scores,
     structure,
+    style,
     timing,
     values,
     wording,
@@ -52,11 +56,15 @@ CATALOGUE: tuple[Check, ...] = (
     *arithmetic.CHECKS,
     *scores.CHECKS,
     *funding.CHECKS,
+    *narrative.CHECKS,
     *consistency.CHECKS,
     *structure.CHECKS,
     *values.CHECKS,
     *timing.CHECKS,
     *wording.CHECKS,
+    *style.CHECKS,
+    *names.CHECKS,
+    *across.CHECKS,
 )
 _BY_ID = {check.id: check for check in CATALOGUE}
 _LAST = 1_000_000

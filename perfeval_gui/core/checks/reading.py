@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,9 +24,10 @@ from perfeval_gui.core.form import (
     Indicator,
     Project,
 )
+from perfeval_gui.core.likeness import without_numbering
 from perfeval_gui.core.measures import Measure, read_measure
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.core.quantities import narrow, parse_points
+from perfeval_gui.core.quantities import parse_points
 from perfeval_gui.core.scoring import Totals, computed_rate, computed_score, total_funding_row, totals_of
 from perfeval_gui.core.text import squeeze
 
@@ -55,36 +55,6 @@ class Context:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     department: DepartmentFigures | None = None
     goal_tables: Mapping[str, Form] = field(default_factory=dict)
-
-
-_NUMBERING = re.compile(
-    r"^\s*(?:指标\s*[0-9]{1,2}\s*[:：]|[（(]\s*[0-9一二三四五六七八九十]{1,3}\s*[）)]|[①-⑳]"
-    r"|[0-9]{1,2}\s*(?:[、．:：\\]|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|★+)+[、.．]*\s*"
-)
-_BARE_NUMBERING = re.compile(r"^[0-9]{1,2}(?=[\u4e00-\u9fff])(?![个名人次期项年月日号对大]|[0-9])")
-
-
-@lru_cache(maxsize=8192)
-def without_numbering(name: str) -> str:
-    """Return an indicator's name without `1、`, `2.`, `指标1：` before it and punctuation behind it."""
-    plain = narrow(name)
-    return _BARE_NUMBERING.sub("", _NUMBERING.sub("", plain)).strip(" \t\n。.；;，,、")
-
-
-@lru_cache(maxsize=8192)
-def bigrams(text: str) -> frozenset[str]:
-    """Return the pairs of neighbouring characters of a text, for a quick look at likeness."""
-    plain = squeeze(text)
-    return frozenset(plain[index : index + 2] for index in range(len(plain) - 1))
-
-
-@lru_cache(maxsize=16384)
-def likeness(first: str, second: str) -> float:
-    """Return how alike two texts are, from 0 to 1 (Dice over pairs of characters)."""
-    if first == second:
-        return 1.0
-    one, two = bigrams(first), bigrams(second)
-    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
 class RowReading:

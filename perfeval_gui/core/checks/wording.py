@@ -1,4 +1,4 @@
-"""Groups F, D and S, form and wording: placeholders, doubled texts and the date of the sign-off line."""
+"""Groups F, D and S, what was left over: placeholders, doubled texts, debris, and the sign-off line."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ _BRACKETED = re.compile(rf"[（(][^（）()]*{_MARK}[^（）()]*[）)]")
 _PROMPT = re.compile(r"[（(]?[0-9]{2,4}\s*字(?:以内|左右|以上)[）)]?|此处填写|请填写|请在此|示例[:：]|（填写")
 _SPARE = re.compile(r"(?:指标|目标)\s*[0-9]{1,2}\s*[:：]\s*[…./]*|…+|\.{3,}|。{3,}|/")
 _OPEN_DATE = re.compile(r"(20[0-9]{2})\s*年\s*(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12][0-9]|0?[1-9])")
+_SIGN_OFF = {"preparer": "填表人", "filed_on": "填报日期", "phone": "联系电话"}
+_SIGN_LABEL = re.compile(
+    r"(?:填\s*表\s*人|填\s*报\s*日\s*期|联\s*系\s*电\s*话|(?:单位)?\s*负\s*责\s*人(?:\s*签\s*字)?|签\s*字|（?盖章）?)\s*[:：]?"
+)
+_DEBRIS = re.compile(
+    r"\[bookmark:[^\]]*\]|HYPERLINK\s*(?:\\l\s*)?\"[^\"]*\"|HYPERLINK|PAGEREF\s+\S+|(?:\\\* *)?MERGEFORMAT"
+    r"|_Toc[0-9]+|_GoBack"
+    r"|FORMCHECKBOX|FORMTEXT|EMBED\s+\S+|[\ue000-\uf8ff]"
+)
+_BOX_LETTER = re.compile(
+    r"£\s*(?=[\u4e00-\u9fff])|(?<![0-9A-Za-z])R\s*(?=(?:是|否|有|无|新增|经常|一次性|延续))|(?<=[\u4e00-\u9fff\s])£"
+)
 
 
 def texts_of(reading: Reading, *, values: bool = True) -> Iterator[tuple[Cell, str]]:
@@ -30,6 +42,23 @@ def texts_of(reading: Reading, *, values: bool = True) -> Iterator[tuple[Cell, s
             yield row.cell_of("target"), row.row.target
             yield row.cell_of("actual"), row.row.actual
         yield row.cell_of("variance_note"), row.row.variance_note
+
+
+def every_text(reading: Reading) -> Iterator[tuple[Cell, str]]:
+    """Yield every text cell of the form in reading order, amounts and sign-off included."""
+    form = reading.form
+    for name in ("supervising_department", "implementing_unit"):
+        yield reading.head(name), getattr(form, name)
+    for row in form.funding:
+        for name in ("initial_budget", "revised_budget", "outturn", "weight", "execution_rate", "score"):
+            yield reading.funding_cell(row, name), getattr(row, name)
+    yield from texts_of(reading)
+    for line in reading.rows:
+        yield line.cell_of("weight"), line.row.weight
+        yield line.cell_of("score"), line.row.score
+    yield reading.head("note"), form.note
+    for name in _SIGN_OFF:
+        yield reading.sign_off_cell(name), getattr(form.sign_off, name)
 
 
 @form_check(
@@ -133,4 +162,92 @@ def filing_date_incomplete(reading: Reading) -> Iterator[Hit]:
         yield Hit(cell, {"written": text, "expected": expected}, put(cell, expected))
 
 
-CHECKS = (placeholder_left, text_doubled, filing_date_incomplete)
+@form_check(
+    Card(
+        "F10",
+        Severity.WARNING,
+        "签名行粘在一起",
+        "{label}里带上了“{found}”，请只留{label}本身",
+        PRACTICE,
+        Help(
+            "填表人、填报日期、联系电话、单位负责人签字是四项，各填各的。",
+            "联系电话：13800000000。",
+            "去年的表把电话和“单位负责人签字”连成一段。",
+        ),
+        has_fix=True,
+    )
+)
+def sign_off_glued(reading: Reading) -> Iterator[Hit]:
+    """Find labels of the sign-off line inside its values."""
+    for name, label in _SIGN_OFF.items():
+        text = getattr(reading.form.sign_off, name)
+        found = _SIGN_LABEL.search(text)
+        if found is None:
+            continue
+        rest = _SIGN_LABEL.split(text)[0].strip(" \t\u3000:：，,")
+        cell = reading.sign_off_cell(name)
+        yield Hit(cell, {"label": label, "found": found[0]}, put(cell, rest) if rest else None)
+
+
+@form_check(
+    Card(
+        "F11",
+        Severity.WARNING,
+        "Word 留下的杂质",
+        "这里有 Word 留下的“{found}”，应删去",
+        PRACTICE,
+        Help(
+            "书签、域代码、方框替代字母等不是正文，应删去。",
+            "100%。",
+            "从别的文件复制时带进了 [bookmark: _GoBack]、HYPERLINK、£。",
+        ),
+        has_fix=True,
+    )
+)
+def word_debris(reading: Reading) -> Iterator[Hit]:
+    """Find bookmarks, field codes and Wingdings letters; what can only be debris can be removed."""
+    for cell, text in every_text(reading):
+        found = _DEBRIS.search(text) or _BOX_LETTER.search(text)
+        if found is None:
+            continue
+        rest = _DEBRIS.sub("", text).strip()
+        yield Hit(cell, {"found": found[0].strip()}, put(cell, rest) if rest != text.strip() else None)
+
+
+@form_check(
+    Card(
+        "S01",
+        Severity.HINT,
+        "签名行没有填全",
+        "{label}没有填；签字由单位负责人手写，这里只需填好{label}",
+        PRACTICE,
+        Help(
+            "填表人、填报日期、联系电话要填；单位负责人签字留给手写。",
+            "填表人：张三　联系电话：13800000000。",
+            "新建的表忘了填联系电话，退回时找不到人。",
+        ),
+        wordings={"phone": "联系电话写的是“{written}”，不像一个完整的号码，请核对"},
+    )
+)
+def sign_off_incomplete(reading: Reading) -> Iterator[Hit]:
+    """Find blank fields of the sign-off line and phone numbers of an impossible length."""
+    for name, label in _SIGN_OFF.items():
+        text = getattr(reading.form.sign_off, name)
+        cell, facts = reading.sign_off_cell(name), {"label": label, "written": narrow(text)}
+        if is_blank(text):
+            yield Hit(cell, facts)
+        elif name == "phone" and not _SIGN_LABEL.search(text):
+            digits = re.sub(r"[^0-9]", "", narrow(text))
+            is_short_mobile = digits.startswith("1") and 8 < len(digits) < 11
+            if len(digits) < 7 or is_short_mobile:
+                yield Hit(cell, facts, wording="phone")
+
+
+CHECKS = (
+    placeholder_left,
+    text_doubled,
+    sign_off_glued,
+    word_debris,
+    filing_date_incomplete,
+    sign_off_incomplete,
+)

@@ -1,0 +1,454 @@
+"""Group X, across projects: copies, overlaps, header fields and sums over the unit's forms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from perfeval_gui.core.checks.reading import FilingReading, Reading, RowReading, quoted
+from perfeval_gui.core.checks.repairs import put
+from perfeval_gui.core.checks.rule import (
+    OFFICIAL,
+    PRACTICE,
+    Card,
+    Help,
+    Hit,
+    Severity,
+    filing_check,
+    form_check,
+)
+from perfeval_gui.core.form import Form
+from perfeval_gui.core.likeness import bigrams, likeness, without_numbering
+from perfeval_gui.core.measures import ValueKind
+from perfeval_gui.core.periods import years_in
+from perfeval_gui.core.quantities import format_number, is_blank, narrow, parse_amount, parse_points
+from perfeval_gui.core.scorecard import ratio
+from perfeval_gui.core.scoring import total_funding_row
+from perfeval_gui.core.text import squeeze
+
+_ZERO = Decimal(0)
+_SAME_ROW, _SAME_ROW_AND_VALUE = 0.9, 0.6
+_SAME_GOAL, _SAME_PROJECT = 0.7, 0.7
+_FEWEST_FORMS = 3
+_SHORTEST_GOAL = 12
+_WIDESPREAD = 0.8
+_FUNDING_COLUMNS = {"initial_budget": "年初预算数", "revised_budget": "全年预算数", "outturn": "全年执行数"}
+
+
+@form_check(
+    Card(
+        "X01",
+        Severity.WARNING,
+        "同一指标写了两行",
+        "{label}与第 {other} 行“{first}”重复，请合并或写出区别",
+        PRACTICE,
+        Help(
+            "同一张表里一个指标只写一行。",
+            "补贴发放人数（数量）、发放到位率（质量）、发放标准（成本）。",
+            "三行都叫“发放生活补贴”；一笔经费在时效和成本里各写一遍。",
+        ),
+    )
+)
+def duplicate_row(reading: Reading) -> Iterator[Hit]:
+    """Find rows named alike, or alike in meaning with the very same values."""
+    rows = [row for row in reading.filled if row.name]
+    for index, row in enumerate(rows):
+        pairs = bigrams(row.name)
+        for other in rows[:index]:
+            if not (pairs & bigrams(other.name)) and row.name != other.name:
+                continue
+            alike = likeness(row.name, other.name)
+            if alike >= _SAME_ROW or (alike >= _SAME_ROW_AND_VALUE and _same_figures(row, other)):
+                facts = {"label": row.label, "other": other.index + 1, "first": quoted(other.name)[1:-1]}
+                yield Hit(row.cell_of("name"), facts)
+                break
+
+
+def _same_figures(row: RowReading, other: RowReading) -> bool:
+    """Return whether target and actual value repeat; a percentage alone proves nothing."""
+    if row.target.kind is not ValueKind.NUMBER or row.target.unit == "%":
+        return False
+    return (row.target, row.actual) == (other.target, other.actual)
+
+
+@filing_check(
+    Card(
+        "X02",
+        Severity.WARNING,
+        "其他项目也用了同一指标",
+        "{label}（目标 {target}）在{others}里也有，请核对是不是同一件事算了两次",
+        PRACTICE,
+        Help(
+            "不同项目的产出不重复计算。",
+            "同一场活动只写在出钱的那个项目里。",
+            "两张表都写“老干部参加志愿服务次数”。",
+        ),
+    )
+)
+def indicator_in_other_project(filing: FilingReading) -> Iterator[Hit]:
+    """Find output and benefit rows of the same name in another project of the unit."""
+    for group in filing.groups():
+        found: dict[str, list[tuple[Reading, RowReading]]] = defaultdict(list)
+        for reading in group:
+            for row in reading.filled:
+                key = squeeze(row.name)
+                if row.section_role != "satisfaction" and len(key) >= 6 and not _GENERIC.search(key):
+                    found[key].append((reading, row))
+        for pairs in found.values():
+            if len({reading.project.id for reading, _ in pairs}) < 2:
+                continue
+            for reading, row in pairs:
+                others = [other.form.project_name for other, _ in pairs if other is not reading]
+                facts = {
+                    "label": row.label,
+                    "others": "、".join(quoted(name) for name in dict.fromkeys(others)),
+                    "target": " ".join(row.row.target.split()) or "空",
+                }
+                yield Hit(row.cell_of("name"), facts)
+
+
+_GENERIC = re.compile(
+    r"率$|成本|及时|合格|时间|时限|机制|制度|满意|知晓|影响|标准|安全|事故|质量|预算|资金|能力|水平|效率|年限|持续|保障|稳定|完成情况"
+)
+
+
+@filing_check(
+    Card(
+        "X03",
+        Severity.WARNING,
+        "项目名称相近",
+        "项目名称与{other}很相近，请核对是不是同一个项目、有没有重复申报",
+        PRACTICE,
+        Help(
+            "同一单位的项目名称要能区分，范围不重叠。",
+            "老干部活动中心运行经费、老干部协会活动经费。",
+            "“活动中心管理经费”和“活动中心经费（各协会）”分不清。",
+        ),
+    )
+)
+def project_names_alike(filing: FilingReading) -> Iterator[Hit]:
+    """Find projects of one unit whose names are nearly the same; numbered phases and lots are not meant."""
+    for group in filing.groups():
+        named = [(reading, _core_name(reading.form.project_name)) for reading in group]
+        for (one, first), (two, second) in combinations(named, 2):
+            if not first or not second or not _names_overlap(first, second):
+                continue
+            for reading, other in ((one, two), (two, one)):
+                yield Hit(reading.head("project_name"), {"other": quoted(other.form.project_name)})
+
+
+def _core_name(name: str) -> str:
+    plain = re.sub(r"[（(][^）)]*[）)]", "", squeeze(narrow(name)))
+    return re.sub(r"(?:管理|工作|运行|维护|专项)*(?:经费|资金|项目|工程|补助|补贴)+$", "", plain)
+
+
+def _names_overlap(first: str, second: str) -> bool:
+    if re.sub(r"[0-9一二三四五六七八九十]", "", first) == re.sub(r"[0-9一二三四五六七八九十]", "", second):
+        return first == second
+    if len(first) < 4 or len(second) < 4:
+        return first == second
+    return likeness(first, second) > _SAME_PROJECT
+
+
+@filing_check(
+    Card(
+        "X04",
+        Severity.ERROR,
+        "目标照抄其他项目",
+        "{field}与{other}几乎一样，请按本项目的实际情况写",
+        PRACTICE,
+        Help(
+            "每个项目写自己的目标和完成情况。",
+            "医疗补助项目写为几名对象报销医疗费多少万元。",
+            "复制另一个项目的目标，只改了名称。",
+        ),
+    )
+)
+def goal_copied(filing: FilingReading) -> Iterator[Hit]:
+    """Find goal texts that nearly repeat those of another project of the unit."""
+    labels = {"expected": "预期目标", "achieved": "实际完成情况"}
+    for group in filing.groups():
+        for field, label in labels.items():
+            texts = [(reading, _letters(getattr(reading.form.goal, field))) for reading in group]
+            long = [(reading, text) for reading, text in texts if len(text) >= _SHORTEST_GOAL]
+            for (one, first), (two, second) in combinations(long, 2):
+                if min(len(first), len(second)) * 2 < max(len(first), len(second)):
+                    continue
+                if likeness(first, second) < _SAME_GOAL:
+                    continue
+                for reading, other in ((one, two), (two, one)):
+                    facts = {"field": label, "other": quoted(other.form.project_name)}
+                    yield Hit(reading.goal_cell(field), facts)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", without_numbering(text))
+
+
+@filing_check(
+    Card(
+        "X05",
+        Severity.HINT,
+        "各项目都用同一个套话值",
+        "“{value}”在 {count} 个项目里都出现，请按各项目的实际情况写",
+        PRACTICE,
+        Help(
+            "各项目的可持续影响按实际写。",
+            "管护制度 健全；设备正常使用 8 年。",
+            "所有项目的可持续影响都写“5-10年”。",
+        ),
+    )
+)
+def filler_everywhere(filing: FilingReading) -> Iterator[Hit]:
+    """Find wordy or many-year values that stand in nearly all projects of the unit."""
+    for group in filing.groups():
+        if len(group) < _FEWEST_FORMS:
+            continue
+        places: dict[str, dict[str, RowReading]] = defaultdict(dict)
+        for reading in group:
+            for row in reading.filled:
+                if _is_filler(row):
+                    places[squeeze(row.row.actual)].setdefault(reading.project.id, row)
+        for value, rows in places.items():
+            if len(rows) >= _FEWEST_FORMS and len(rows) >= _WIDESPREAD * len(group):
+                for row in rows.values():
+                    yield Hit(row.cell_of("actual"), {"value": value, "count": len(rows)})
+
+
+def _is_filler(row: RowReading) -> bool:
+    if row.role != "sustainability" or is_blank(row.row.actual):
+        return False
+    return row.actual.kind in (ValueKind.WORDS, ValueKind.RANGE)
+
+
+@filing_check(
+    Card(
+        "X06",
+        Severity.ERROR,
+        "各项目合计与附件1不符",
+        "各项目{column}合计 {sum}，附件1 的项目支出是 {expected}，相差 {gap}",
+        PRACTICE,
+        Help(
+            "全部项目的预算数、执行数合计等于附件1 基础数据表的项目支出。",
+            "300 + 149.20 + 173.30 = 622.50。",
+            "漏了一个项目，或者某张表的金额改了没有同步。",
+        ),
+    )
+)
+def sums_off_department(filing: FilingReading) -> Iterator[Hit]:
+    """Find funding columns whose sum over all forms is not that of 附件1, where 附件1 is at hand."""
+    department = filing.context.department
+    if department is None:
+        return
+    for name, label in _FUNDING_COLUMNS.items():
+        expected = department.sums.get(name)
+        if expected is None:
+            continue
+        amounts = [_funding_amount(reading, name) for reading in filing.readings]
+        total = sum((amount for amount in amounts if amount is not None), _ZERO)
+        if total == expected:
+            continue
+        facts = {
+            "column": label,
+            "sum": format_number(total),
+            "expected": format_number(expected),
+            "gap": format_number(abs(total - expected)),
+        }
+        for reading in filing.readings:
+            yield Hit(reading.funding_cell(reading.funding, name), facts)
+
+
+def _funding_amount(reading: Reading, name: str) -> Decimal | None:
+    row = total_funding_row(reading.form, reading.profile)
+    return parse_amount(getattr(row, name)) if row else None
+
+
+@filing_check(
+    Card(
+        "X07",
+        Severity.WARNING,
+        "全单位都是满分",
+        "{count} 个项目总分全是 {total} 分，请核对有没有如实扣分",
+        OFFICIAL,
+        Help(
+            "自评要真实，不能虚高；整个单位全部满分会被重点抽查。",
+            "7 个项目得分在 92 到 100 之间。",
+            "所有项目一律 100 分。",
+        ),
+    )
+)
+def whole_unit_full(filing: FilingReading) -> Iterator[Hit]:
+    """Find units of three or more projects of which every one has the full total."""
+    for group in filing.groups():
+        full = [parse_points(reading.form.total.score) == reading.profile.total_points for reading in group]
+        if len(group) < _FEWEST_FORMS or not all(full):
+            continue
+        for reading in group:
+            facts = {"count": len(group), "total": format_number(reading.profile.total_points)}
+            yield Hit(reading.total_cell("score"), facts)
+
+
+@filing_check(
+    Card(
+        "X08",
+        Severity.WARNING,
+        "表头与其他表不一致",
+        "{label}写的是{written}，同单位其他 {count} 张表是{expected}，请核对",
+        PRACTICE,
+        Help(
+            "同一单位各张表的单位名称、年度、填报日期、填表人写法一致。",
+            "七张表都写“区委组织部”、2025年3月15日、张三。",
+            "有一张表的日期或电话没有改。",
+        ),
+        has_fix=True,
+    )
+)
+def header_differs(filing: FilingReading) -> Iterator[Hit]:
+    """Find header fields that differ from those of most forms of the unit.
+
+    Another spelling of the same text can be repaired; another date, person or unit is only asked about,
+    unless it is the one odd form among four or more.
+    """
+    for group in filing.groups():
+        yield from _odd_ones(group, "supervising_department", "主管部门")
+        yield from _odd_ones(group, "implementing_unit", "实施单位")
+        by_unit: dict[str, list[Reading]] = defaultdict(list)
+        for reading in group:
+            by_unit[squeeze(reading.form.implementing_unit)].append(reading)
+        for same_unit in by_unit.values():
+            for name, label in (("preparer", "填表人"), ("filed_on", "填报日期"), ("phone", "联系电话")):
+                yield from _odd_ones(same_unit, name, label)
+    yield from _odd_years(filing)
+
+
+def _text_of(reading: Reading, name: str) -> str:
+    record = reading.form.sign_off if name in ("preparer", "filed_on", "phone") else reading.form
+    text: str = getattr(record, name)
+    return text
+
+
+def _odd_ones(group: list[Reading], name: str, label: str) -> Iterator[Hit]:
+    texts = Counter(_text_of(reading, name) for reading in group if not is_blank(_text_of(reading, name)))
+    if len(texts) < 2:
+        return
+    usual, count = texts.most_common(1)[0]
+    total = sum(texts.values())
+    for reading in group:
+        text = _text_of(reading, name)
+        if is_blank(text) or text == usual:
+            continue
+        same = squeeze(narrow(text)) == squeeze(narrow(usual))
+        if not same and (count < _FEWEST_FORMS or count < 0.75 * total):
+            continue
+        is_sign_off = name in ("preparer", "filed_on", "phone")
+        cell = reading.sign_off_cell(name) if is_sign_off else reading.head(name)
+        facts = {"label": label, "written": quoted(text), "count": count, "expected": quoted(usual)}
+        yield Hit(cell, facts, put(cell, usual) if same or is_sign_off else None)
+
+
+def _odd_years(filing: FilingReading) -> Iterator[Hit]:
+    """Yield the one form that has another year than the others of its unit filed on the same day."""
+    groups: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for reading in filing.readings:
+        filed = squeeze(reading.form.sign_off.filed_on)
+        if filed:
+            groups[squeeze(reading.form.implementing_unit), filed].append(reading)
+    for group in groups.values():
+        if len(group) >= _FEWEST_FORMS:
+            yield from _odd_ones(group, "fiscal_year", "年度")
+
+
+@filing_check(
+    Card(
+        "X09",
+        Severity.ERROR,
+        "项目与预算对不上",
+        "附件1 的预算里没有项目{name}，请核对名称或是否应填报",
+        OFFICIAL,
+        Help(
+            "有预算的项目都要自评，一个不漏；自评的项目都能在预算里找到。",
+            "预算 7 个项目，自评表 7 张。",
+            "年中追加的项目没有填表。",
+        ),
+        wordings={"absent": "附件1 的预算里有项目{name}，还没有它的自评表"},
+    )
+)
+def project_without_budget_line(filing: FilingReading) -> Iterator[Hit]:
+    """Find forms without a budget line and budget lines without a form, where 附件1 is at hand."""
+    department = filing.context.department
+    if department is None or not department.projects or not filing.readings:
+        return
+    lines = {_letters(name): name for name in department.projects}
+    present = {_letters(reading.form.project_name) for reading in filing.readings}
+    for reading in filing.readings:
+        if _letters(reading.form.project_name) not in lines:
+            yield Hit(reading.head("project_name"), {"name": quoted(reading.form.project_name)})
+    for key, name in lines.items():
+        if key not in present:
+            yield Hit(filing.readings[0].whole, {"name": quoted(name)}, wording="absent")
+
+
+@form_check(
+    Card(
+        "X10",
+        Severity.WARNING,
+        "与上年的表一样",
+        "上年{label}完成 {actual}，超过目标 {target}，今年目标没有变，请核对是不是定低了",
+        PRACTICE,
+        Help(
+            "上年已经超额完成的，今年的目标要相应提高；文字不要照搬上年。",
+            "上年目标 ≥10期、实际 14期，今年目标 ≥12期。",
+            "目标多年不变，文字里还是上年的年份。",
+        ),
+        wordings={"text": "{field}与上年的表一字不差，连年份都没有改，请核对"},
+    )
+)
+def same_as_last_year(reading: Reading) -> Iterator[Hit]:
+    """Find targets kept although last year went far beyond, and texts of last year with its year in them."""
+    previous = reading.project.previous
+    if previous is None:
+        return
+    before = {squeeze(without_numbering(row.name)): row for row in previous.indicators}
+    for row in reading.filled:
+        old = before.get(squeeze(row.name))
+        if old is None or squeeze(old.target) != squeeze(row.row.target):
+            continue
+        share = ratio(old)
+        is_low = share is not None and share > reading.profile.scoring.over_achievement
+        if is_low and row.target.comparator in ("≥", ">") and row.role != "cost":
+            facts = {
+                "label": row.label,
+                "actual": old.actual.strip(),
+                "target": old.target.strip(),
+                "field": "",
+            }
+            yield Hit(row.cell_of("target"), facts)
+    yield from _texts_kept(reading, previous)
+
+
+def _texts_kept(reading: Reading, previous: Form) -> Iterator[Hit]:
+    year = squeeze(reading.form.fiscal_year)
+    for name, label in (("expected", "预期目标"), ("achieved", "实际完成情况")):
+        text = getattr(reading.form.goal, name)
+        if squeeze(text) != squeeze(getattr(previous.goal, name)):
+            continue
+        if any(str(mention.year) != year for mention in years_in(text)):
+            facts = {"field": label, "label": "", "actual": "", "target": ""}
+            yield Hit(reading.goal_cell(name), facts, wording="text")
+
+
+CHECKS = (
+    duplicate_row,
+    indicator_in_other_project,
+    project_names_alike,
+    goal_copied,
+    filler_everywhere,
+    sums_off_department,
+    whole_unit_full,
+    header_differs,
+    project_without_budget_line,
+    same_as_last_year,
+)

@@ -1,0 +1,41 @@
+"""How alike two texts are, cheaply: pairs of neighbouring characters, numbering left aside."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from perfeval_gui.core.quantities import narrow
+from perfeval_gui.core.text import squeeze
+
+_NUMBERING = re.compile(
+    r"^\s*(?:指标\s*[0-9]{1,2}\s*[:：]|[（(]\s*[0-9一二三四五六七八九十]{1,3}\s*[）)]|[①-⑳]"
+    r"|[0-9]{1,2}\s*(?:[、．:：\\]|\.(?=20[0-9]{2}年)|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|★+)+[、.．]*\s*"
+)
+_BARE_NUMBERING = re.compile(
+    r"^[0-9]{1,2}(?=[\u4e00-\u9fff])(?![0-9]{1,2}(?:[个名人次期项年月日号对大类级所户家场届批条件]))"
+)
+_ENDING = " \t\n。.；;，,、"
+
+
+@lru_cache(maxsize=8192)
+def without_numbering(name: str) -> str:
+    """Return an indicator's name without `1、`, `2.`, `指标1：` before it and punctuation behind it."""
+    plain = narrow(name)
+    return _BARE_NUMBERING.sub("", _NUMBERING.sub("", plain)).strip(_ENDING)
+
+
+@lru_cache(maxsize=8192)
+def bigrams(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a text."""
+    plain = squeeze(text)
+    return frozenset(plain[index : index + 2] for index in range(len(plain) - 1))
+
+
+@lru_cache(maxsize=16384)
+def likeness(first: str, second: str) -> float:
+    """Return how alike two texts are, from 0 to 1 (Dice over pairs of characters)."""
+    if first == second:
+        return 1.0
+    one, two = bigrams(first), bigrams(second)
+    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
