@@ -1,9 +1,12 @@
 """Golden documents: expected texts beside the tests, rewritten by `--update-golden` (then read the diff)."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # as ./test does; without a display Qt aborts
 
 FOLDER = Path(__file__).parent / "expected"
 

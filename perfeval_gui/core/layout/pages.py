@@ -68,24 +68,34 @@ class PageFit:
 
 def fit(grid: Grid, page: PageRule, measure: Measure = em_width) -> PageFit:
     """Return the form on one page at the first size that fits, else on several pages by the two-page step."""
-    room = usable_height(page)
+    for pair in page.size_steps:
+        fitted = set_at(grid, page, SizeStep(*pair), measure)
+        if fitted.is_one_page:
+            return fitted
+    return set_at(grid, page, SizeStep(*page.two_page_step), measure)
+
+
+def printed_fit(grid: Grid, page: PageRule, measure: Measure) -> PageFit:
+    """Return the form at the size that every export takes, with the rows as high as a real font makes them.
+
+    Nothing is left free: this is what Word does with the exported file, not what it might do.
+    """
+    return set_at(grid, page, fit(grid, page).step, measure, reserve=0)
+
+
+def set_at(grid: Grid, page: PageRule, step: SizeStep, measure: Measure, reserve: int = _RESERVE) -> PageFit:
+    """Return the form set at one size; `reserve` twips of each page are left free."""
+    limit = usable_height(page) - reserve
     head, tail = _lines_height(grid.head, page, measure), _lines_height(grid.tail, page, measure)
-    limit = room - _RESERVE
-    for size, line in page.size_steps:
-        rows = row_heights(grid, page, SizeStep(size, line), measure)
-        if head + sum(rows) + tail <= limit:
-            whole = tuple(Slice(row, 0, height) for row, height in enumerate(rows))
-            splittable = tuple(height > room // 2 for height in rows)
-            return PageFit(
-                SizeStep(size, line), head + sum(rows) + tail, limit, head, tail, rows, splittable, (whole,)
-            )
-    step = SizeStep(*page.two_page_step)
-    rows = row_heights(grid, page, step, measure)
-    splittable = tuple(height > room // 2 for height in rows)
-    pages = _paged(
-        rows, splittable, _Room(limit - head, limit, tail, twips(step.line), cell_margin(page, step))
-    )
-    return PageFit(step, head + sum(rows) + tail, limit, head, tail, rows, splittable, pages)
+    rows = row_heights(grid, page, step, measure, least_border=_BORDER if reserve else 0)
+    splittable = tuple(height > usable_height(page) // 2 for height in rows)
+    height = head + sum(rows) + tail
+    if height <= limit:
+        pages: tuple[tuple[Slice, ...], ...] = (tuple(Slice(row, 0, high) for row, high in enumerate(rows)),)
+    else:
+        room = _Room(limit - head, limit, tail, twips(step.line), cell_margin(page, step))
+        pages = _paged(rows, splittable, room)
+    return PageFit(step, height, limit, head, tail, rows, splittable, pages)
 
 
 def usable_height(page: PageRule) -> int:
@@ -114,11 +124,17 @@ def text_width(columns: Sequence[int], page: PageRule, size: Decimal, column: in
     return (sum(columns[column : column + span]) - 2 * page.cell_left_right) / float(size * 20)
 
 
-def row_heights(grid: Grid, page: PageRule, step: SizeStep, measure: Measure = em_width) -> tuple[int, ...]:
-    """Return the height of every row in twips, its border included."""
+def row_heights(
+    grid: Grid, page: PageRule, step: SizeStep, measure: Measure = em_width, *, least_border: int = _BORDER
+) -> tuple[int, ...]:
+    """Return the height of every row in twips, its border included.
+
+    The height that a row has at least takes in its border on paper; the estimate counts it on top.
+    """
     line, margins = twips(step.line), 2 * cell_margin(page, step)
     width = functools.cache(functools.partial(text_width, grid.columns, page, step.size))
-    heights = [least_height(page, step)] * len(grid.kinds)
+    one_line = max(least_height(page, step) + least_border, line + margins + _BORDER)
+    heights = [one_line] * len(grid.kinds)
     merged: list[tuple[int, Box]] = []
     for box in grid.boxes:
         text = box.text
@@ -126,7 +142,7 @@ def row_heights(grid: Grid, page: PageRule, step: SizeStep, measure: Measure = e
         if len(text) <= room and "\n" not in text:
             continue  # one line, whatever the characters
         lines = len(broken(text, room, measure))
-        needed = lines * line + margins
+        needed = lines * line + margins + _BORDER
         if box.rows > 1:
             merged.append((needed, box))
         elif needed > heights[box.row]:
@@ -134,7 +150,7 @@ def row_heights(grid: Grid, page: PageRule, step: SizeStep, measure: Measure = e
     for needed, box in sorted(merged, key=lambda item: item[1].rows):
         missing = needed - sum(heights[box.row : box.row + box.rows])
         heights[box.row + box.rows - 1] += max(0, missing)
-    return tuple(height + _BORDER for height in heights)
+    return tuple(heights)
 
 
 def _lines_height(lines: Iterable[Line], page: PageRule, measure: Measure) -> int:

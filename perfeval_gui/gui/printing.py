@@ -1,0 +1,102 @@
+"""A form on paper: one painter for preview, printer and PDF, which all print the same."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
+from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter, QPen
+
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.pages import printed_fit
+from perfeval_gui.core.layout.paper import Sheet, sheets
+from perfeval_gui.core.layout.sheet import lay_out
+from perfeval_gui.core.layout.styles import TABLE_FONT
+from perfeval_gui.core.profile import PageRule, Profile
+from perfeval_gui.files.export import Format
+from perfeval_gui.files.pdf_tidy import tidied
+from perfeval_gui.gui.paper_fonts import meanings, measure_of, paper_font
+
+ProfileOf = Callable[[Project], Profile]
+
+TWIPS_PER_INCH = 1440
+_BORDER = 10
+
+
+def paper_sheets(project: Project, profile: Profile) -> list[Sheet]:
+    """Return the pages of a project as this machine's fonts print them."""
+    grid = lay_out(project, profile)
+    fitted = printed_fit(grid, profile.page, measure_of(TABLE_FONT))
+    return sheets(grid, fitted, profile.page, measure_of)
+
+
+def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
+    """Draw a page; the painter's unit is the twip and its origin the corner of the paper."""
+    painter.setPen(QPen(painter.pen().color(), _BORDER))
+    for frame in sheet.frames:
+        painter.drawRect(QRectF(frame.x, frame.y, frame.width, frame.height))
+    for line in sheet.lines:
+        painter.setFont(paper_font(line.font, float(line.size * 20)))
+        painter.drawText(QPointF(line.x, line.baseline), line.text)
+
+
+def pdf_bytes(projects: Sequence[Project], profile_of: ProfileOf) -> bytes:
+    """Return a PDF of the forms, fonts embedded and text searchable; the same forms give the same bytes."""
+    _ensure_application()
+    pages: list[tuple[PageRule, Sheet]] = []
+    for project in projects:
+        profile = profile_of(project)
+        pages += [(profile.page, sheet) for sheet in paper_sheets(project, profile)]
+    title = projects[0].form.project_name if len(projects) == 1 else ""
+    return pdf_of(pages, title)
+
+
+def pdf_of(pages: Sequence[tuple[PageRule, Sheet]], title: str = "") -> bytes:
+    """Return the PDF of pages that are laid out already, each with its paper."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = prepared(QPdfWriter(buffer), pages[0][0])
+    painter = QPainter(writer)
+    for number, (page, sheet) in enumerate(pages):
+        if number:
+            writer.setPageSize(_page_size(page))
+            writer.newPage()
+        paint_sheet(painter, sheet)
+    painter.end()
+    lines = (line for _, sheet in pages for line in sheet.lines)
+    return tidied(bytes(buffer.data().data()), meanings(lines), title)
+
+
+def prepared(writer: QPdfWriter, page: PageRule) -> QPdfWriter:
+    """Return the writer set to the paper of the profile, its unit the twip."""
+    writer.setResolution(TWIPS_PER_INCH)
+    writer.setPageSize(_page_size(page))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    return writer
+
+
+PDF = Format("pdf", pdf_bytes, pdf_bytes)
+
+
+def _page_size(page: PageRule) -> QPageSize:
+    width, height = page.size
+    return QPageSize(
+        QSizeF(width / 20, height / 20), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch
+    )
+
+
+def _ensure_application() -> None:
+    # Fonts need Qt's gui application, not its widgets; in the window it is there already.
+    if not isinstance(QGuiApplication.instance(), QGuiApplication):
+        _own_application()
+
+
+@functools.cache
+def _own_application() -> QGuiApplication:
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not has_display:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QGuiApplication([])
