@@ -101,7 +101,17 @@ class Batch:
     edits: tuple[Edit, ...]
 
 
-Edit = SetCell | InsertRow | RemoveRow | MoveRow | AddProject | RemoveProject | ReplaceForm | ChangeProject | Batch
+Edit = (
+    SetCell
+    | InsertRow
+    | RemoveRow
+    | MoveRow
+    | AddProject
+    | RemoveProject
+    | ReplaceForm
+    | ChangeProject
+    | Batch
+)
 
 
 def apply(filing: Filing, edit: Edit) -> Filing:
