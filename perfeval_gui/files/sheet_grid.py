@@ -10,6 +10,8 @@ from perfeval_gui.core.recognise.raw import RawCell, RawRemark, RawTable
 from perfeval_gui.files import bounds
 from perfeval_gui.files.bounds import CellCounter
 
+_HIGH_AREA = 200
+
 
 @dataclass
 class Sheet:
@@ -59,8 +61,8 @@ class Sheet:
         """Return the table of the sheet and the remarks on it."""
         spans, below = self._areas()
         rows = []
-        for number in sorted(self.rows):
-            texts = {c: t for c, t in self.rows[number].items() if (number, c) not in below.inner}
+        for number in sorted(self.rows.keys() | below.first.keys()):
+            texts = {c: t for c, t in self.rows.get(number, {}).items() if (number, c) not in below.inner}
             columns = set(texts) | {c for r, c in spans if r == number} | below.first.get(number, set())
             rows.append(tuple(self._cell(number, column, texts, spans, below) for column in sorted(columns)))
         remarks = list(self.remarks)
@@ -88,9 +90,9 @@ class Sheet:
         return spans, below
 
     def _used(self, top: int, bottom: int) -> Sequence[int]:
-        """Return the rows of an area that hold anything: a merge of a whole sheet costs no more."""
-        if bottom - top < len(self.rows):
-            return [row for row in range(top, bottom + 1) if row in self.rows]
+        """Return the rows of an area, of a very high one only those that hold anything."""
+        if bottom - top <= _HIGH_AREA:
+            return range(top, bottom + 1)
         return [row for row in self.rows if top <= row <= bottom]
 
     def _cell(

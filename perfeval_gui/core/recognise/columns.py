@@ -25,6 +25,7 @@ class Column:
 
 # Goal tables print 中期 before 年度 under the same labels: there the last counts, elsewhere the first.
 _LAST_COUNTS = frozenset({"category", "name", "target", "comparator", "value", "unit"})
+_NUMBERS = frozenset({"initial_budget", "revised_budget", "outturn", "weight", "score"})
 _SECOND_OPINION = re.compile("复核|复评|审定|核定|抽查|财政|部门评|专家")
 
 
@@ -50,16 +51,34 @@ def with_second_head(head: Sequence[Column], line: Line, known: Mapping[str, str
     """Return the columns of a head of two rows: what the second row names, else what stands above it."""
     below = columns_of(line, known)
     if not line.has_grid:
-        return below if len(below) == len(head) else tuple(head)
-    merged = []
+        return _each_field_once(_spread(head, below))
+    merged = [column for column in head if not any(_overlap(column, part) for part in below)]
     for column in below:
         over = _best(head, column.start, column.end)
         if column.label:
             field = column.field or (over.field if column.label == over.label else "")
-            merged.append(replace(column, field=field, label=column.label))
+            merged.append(replace(column, field=field))
         else:
             merged.append(replace(column, field=over.field, label=over.label))
-    return _each_field_once(merged)
+    return _each_field_once(sorted(merged, key=lambda column: column.start))
+
+
+def _overlap(first: Column, second: Column) -> bool:
+    return first.start < second.end and second.start < first.end
+
+
+def _spread(head: Sequence[Column], below: Sequence[Column]) -> list[Column]:
+    """Return the head of a table without a grid with the labels of its second row in the place of their own one."""
+    named = [place for place, column in enumerate(below) if column.label]
+    if not named:
+        return list(head)
+    first, count = named[0], named[-1] - named[0] + 1
+    if len(head) == len(below):
+        return [column if column.label else above for column, above in zip(below, head, strict=True)]
+    if len(head) != len(below) - count + 1:
+        return list(head)
+    spread = [*head[:first], *below[first : first + count], *head[first + 1 :]]
+    return [replace(column, start=place, end=place + 1) for place, column in enumerate(spread)]
 
 
 def _each_field_once(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -109,9 +128,27 @@ def _fits(columns: Sequence[Column], cells: Sequence[RawCell], shift: int) -> bo
 
 
 def _by_order(columns: Sequence[Column], cells: Sequence[RawCell]) -> list[tuple[Column, RawCell]]:
-    """Match from the right when cells are missing: what is merged in such tables stands at the left."""
-    beyond = [_beyond(columns)] * max(0, len(cells) - len(columns))
-    return list(zip((*columns[max(0, len(columns) - len(cells)) :], *beyond), cells, strict=True))
+    """Match by order, from the right or from the left, as the numbers fall under the columns for numbers.
+
+    What is merged in such tables stands at the left, so when both fit the right edge counts.
+    """
+    short = len(columns) - len(cells)
+    nameless = [_beyond(columns)] * max(0, -short)
+    from_left = (*columns[: len(cells)], *nameless)
+    from_right = columns[short:] if short >= 0 else (*[columns[0]] * -short, *columns)
+    usual, other = (from_right, from_left) if short >= 0 else (from_left, from_right)
+    chosen = other if _suits(other, cells) > _suits(usual, cells) else usual
+    return list(zip(chosen, cells, strict=True))
+
+
+def _suits(columns: Sequence[Column], cells: Sequence[RawCell]) -> int:
+    """Return how many numbers stand under columns for numbers, less the words that do."""
+    pairs = [
+        (c, cell.text)
+        for c, cell in zip(columns, cells, strict=True)
+        if c.field in _NUMBERS and cell.text.strip()
+    ]
+    return sum(1 if parse_points(text) is not None or is_blank(text) else -1 for _, text in pairs)
 
 
 def _beyond(columns: Sequence[Column]) -> Column:

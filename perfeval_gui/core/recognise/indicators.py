@@ -46,14 +46,17 @@ class IndicatorBlock:
         place = first.column if line.has_grid else line.cells.index(first)
         return place < self._labels_end
 
+    def is_total(self, line: Line) -> bool:
+        """Return whether a row that is called 合计 is the total: the word stands where names and labels stand."""
+        first = line.filled[0]
+        return (first.column if line.has_grid else line.cells.index(first)) <= self._labels_end
+
     def repeat_head(self, head: Line) -> None:
         """Take the head row again, as it is printed on the next page."""
         self.columns = _completed(columns_of(head, labels.INDICATOR_COLUMNS))
 
     def read(self, line: Line) -> None:
         """Take one row below the head."""
-        if not line.filled:
-            return
         if not self._draft.indicators and self._is_second_head(line):
             self.columns = _completed(with_second_head(self.columns, line, labels.INDICATOR_COLUMNS))
         elif self._is_a_text_row(line):
@@ -90,6 +93,8 @@ class IndicatorBlock:
             elif column.field:
                 texts[column.field] = texts.get(column.field, "") + text
                 covered = column.field if cell.continued and column.field in _MERGED else covered
+            elif labels.key(column.label) in labels.SERIAL_NUMBER:
+                self._draft.doubt("/indicators", "hint", "原表的序号列没有导入。")
             elif text.strip() and not self._is_block_label(text, column):
                 beside.append((column.label, text))
         self._add(texts, printed_category, beside, covered)
@@ -133,36 +138,45 @@ class IndicatorBlock:
         for label, text in beside:
             draft.keep(label, text, where)
 
+    def note_dropped_row(self) -> None:
+        """Note that a blank row was left out."""
+        name = self._category or self._dimension or "绩效指标"
+        self._draft.doubt(self._draft.spot, "hint", f"“{name}”下面有空行，没有导入。")
+
     def read_total(self, line: Line) -> None:
-        """Take the 总分 row: its weight and score, and a grade or remark behind them."""
-        fields = self._total_fields(line)
+        """Take the 总分 row: its weight and score, and what stands behind them."""
+        fields, beside = self._total_fields(line)
         weight, score = fields.get("weight", ""), fields.get("score", "")
-        if not fields:
+        if not weight and not score:
             weight, score = _by_order(line)
         self._draft.total = Total(weight or self._draft.total.weight, score or self._draft.total.score)
         self._draft.spot = "/total/score"
         remark = fields.get("variance_note", "")
-        self._draft.keep("等级" if squeeze(remark) in _GRADES else "总分行备注", remark)
+        if remark not in (weight, score):
+            self._draft.keep("等级" if squeeze(remark) in _GRADES else "总分行备注", remark)
+        for label, text in beside:
+            self._draft.keep(label, text)
 
-    def _total_fields(self, line: Line) -> dict[str, str]:
-        label = line.filled[0]
+    def _total_fields(self, line: Line) -> tuple[dict[str, str], list[tuple[str, str]]]:
+        """Return the row's texts by field, and those under columns that are not ours."""
+        label, *texts = line.filled
+        if len(texts) == 1 and labels.key(label.text) in labels.SCORE_ONLY:
+            return {"score": texts[0].text}, []
         found: dict[str, str] = {}
-        if not any(column.field in ("weight", "score") for column in self.columns):
-            return found
+        beside: list[tuple[str, str]] = []
         for column, cell in aligned(self.columns, line):
-            if cell is not label and not cell.continued and cell.text.strip():
+            if cell is label or cell.continued or not cell.text.strip():
+                continue
+            if column.field:
                 found.setdefault(column.field, cell.text)
-        only_score = labels.key(label.text) in labels.SCORE_ONLY
-        if only_score and set(found) & set(_VALUES) and "score" not in found:
-            found["score"] = found.pop("weight", "") or found.pop("actual", "") or found.pop("target", "")
-        return found if found.keys() & {"weight", "score"} else {}
+            else:
+                beside.append((column.label, cell.text))
+        return found, beside
 
 
 def _by_order(line: Line) -> tuple[str, str]:
     """Return weight and score of a total row whose cells stand under no column of ours."""
     texts = [cell.text for cell in line.filled[1:]]
-    if labels.key(line.filled[0].text) in labels.SCORE_ONLY and len(texts) == 1:
-        return "", texts[0]
     weight, score, *_ = [*texts, "", ""]
     return weight, score
 

@@ -186,6 +186,7 @@ INDICATOR_BLOCK = frozenset(
         各项绩效指标完成情况 绩效自评
     """.split()
 )
+SERIAL_NUMBER = frozenset({"序号", "编号", "指标序号", "指标编号"})
 TOTAL_ROW = frozenset(
     """
         合计 总计 总得分 自评总分 总分 总分值 合计得分 自评总得分 自评得分合计 总分合计 得分合计

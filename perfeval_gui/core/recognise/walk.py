@@ -70,10 +70,15 @@ class _Walk:
         """Read all lines."""
         for line in self._lines:
             if line.kind is Kind.BLANK:
+                self._blank(line)
                 continue
             if line.table != PARAGRAPH and line.table not in self._tables and line.kind not in _OUTSIDE:
                 continue  # a table that has nothing to do with the form
             self._noted = self._line(line)
+
+    def _blank(self, line: Line) -> None:
+        if isinstance(self._block, IndicatorBlock) and not self._ended and line.table in self._tables:
+            self._block.note_dropped_row()
 
     def _line(self, line: Line) -> bool:
         """Read one line; return whether it is part of the note."""
@@ -103,10 +108,12 @@ class _Walk:
                 else kind
             )
         if isinstance(block, IndicatorBlock) and not self._ended:
+            if labels.key(line.filled[0].text) in labels.TOTAL_ROW and block.is_total(line):
+                return Kind.TOTAL
             if kind in _NEVER_INDICATORS or (len(line.filled) == 1 and kind in _OUTSIDE):
                 return kind
-            if kind is Kind.TOTAL or kind is Kind.INDICATORS:
-                return kind if block.is_in_labels(line) or kind is Kind.INDICATORS else Kind.OTHER
+            if kind is Kind.INDICATORS:
+                return kind
             return kind if kind in _BELOW and block.is_in_labels(line) else Kind.OTHER
         return Kind.OTHER if kind is Kind.TOTAL and not isinstance(block, IndicatorBlock) else kind
 
@@ -139,31 +146,29 @@ class _Walk:
             read_sign_off(self._draft, line)
 
     def _other(self, line: Line) -> bool:
-        if line.table == PARAGRAPH or (line.sheet and len(line.filled) == 1 and self._block is None):
-            return self._paragraph(line)
+        if self._noted and len(line.filled) == 1 and continues_note(line.text):
+            read_note(self._draft, line.text)
+            return True
         block = self._block
-        if block is not None and not self._ended:
-            block.read(line)
-        elif self._begun:
+        if block is None:
+            self._above(line)
+        elif line.table != PARAGRAPH and self._ended:
             self._free_row(line)
-        else:
-            read_unit(self._draft, line)
+        elif line.table != PARAGRAPH:
+            block.read(line)
         return False
 
-    def _paragraph(self, line: Line) -> bool:
-        text = line.text
-        if self._noted and continues_note(text):
-            read_note(self._draft, text)
-            return True
-        if self._block is None:
+    def _above(self, line: Line) -> None:
+        """Take a line above the blocks: a unit, a labelled value, or a row of the head that we do not know."""
+        if pairs_in(line.text, labels.HEAD_OTHER) or (
+            self._begun and line.table != PARAGRAPH and len(line.filled) > 1
+        ):
+            read_head(self._draft, line)
+        else:
             read_unit(self._draft, line)
-        return False
 
     def _free_row(self, line: Line) -> None:
         """Keep a row that belongs to no block: a label and its text, or one text that may hold both."""
-        if self._noted and line.sheet and continues_note(line.text):
-            read_note(self._draft, line.text)
-            return
         first, *rest = line.filled
         if rest:
             self._draft.keep(first.text, "\n".join(cell.text.strip() for cell in rest))
