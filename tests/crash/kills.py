@@ -10,7 +10,7 @@ from pathlib import Path
 
 from perfeval_gui.core.form import Filing
 from perfeval_gui.drafts.store import DraftStore
-from tests.crash.typist import foretell, state_of, type_away
+from tests.crash.typist import foretold, state_of, type_away
 
 
 @dataclass
@@ -43,9 +43,10 @@ def kill_often(folder: Path, kills: int, seed: int, *, recovery_kills: int = 0) 
             tally.kills += 1
         after = {project.id: project for project in _load(folder, tally)}
         found = state_of(Filing(after))
-        if found == foretell(before, child_seed, last + 1):
+        states = foretold(before, child_seed, last + 1)
+        if found == states[last + 1]:
             tally.ahead += 1
-        elif found != foretell(before, child_seed, last):
+        elif found != states[last]:
             tally.bad.append(f"kill {tally.kills}: the state is neither step {last} nor {last + 1}")
     return tally
 

@@ -18,6 +18,7 @@ from perfeval_gui.core.edits import (
 from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Filing, Indicator, Project, rows_of
 from perfeval_gui.drafts.autosave import Autosave
 from perfeval_gui.drafts.codec import encode
+from perfeval_gui.drafts.store import Clock, local_time
 from perfeval_gui.session import Session
 from tests.examples import example_project
 
@@ -54,9 +55,8 @@ def _edits(rnd: random.Random, project: Project) -> Iterator[Edit]:
     rows = rows_of(project.form, INDICATORS)
     if rows and rnd.random() < 0.1:
         row = rnd.choice(rows).id
-        yield rnd.choice(
-            [RemoveRow(project.id, INDICATORS, row), MoveRow(project.id, INDICATORS, row, rnd.randint(0, 9))]
-        )
+        moved = MoveRow(project.id, INDICATORS, row, rnd.randint(0, 9))
+        yield moved if rnd.random() < 0.5 else RemoveRow(project.id, INDICATORS, row)
         return
     if rnd.random() < 0.1:
         yield InsertRow(
@@ -80,15 +80,22 @@ def _text(rnd: random.Random) -> str:
     return "".join(rnd.choices(_LETTERS, k=length))
 
 
+def renamed(project: Project, name: str, *, note: str = "", id: str = "p1") -> Project:
+    """Return the project under another name and id, and with another note."""
+    return replace(project, id=id, form=replace(project.form, project_name=name, note=note))
+
+
 def type_away(
     folder: Path,
     projects: tuple[Project, ...],
     seed: int,
     acknowledge: Callable[[int], None],
+    *,
     limit: int = 10**9,
+    clock: Clock = local_time,
 ) -> None:
     """Edit and save through the real writer thread; say the number of each step once it is on disk."""
-    autosave = Autosave(folder, lambda saved: None, lambda error: None)
+    autosave = Autosave(folder, lambda saved: None, lambda error: None, clock=clock)
     session = Session()
     session.on_change(autosave.submit)
     autosave.know(projects)
@@ -103,10 +110,11 @@ def type_away(
     autosave.close()
 
 
-def foretell(projects: tuple[Project, ...], seed: int, count: int) -> State:
-    """Return what is on disk after `count` steps from these projects."""
+def foretold(projects: tuple[Project, ...], seed: int, count: int) -> list[State]:
+    """Return what is on disk at first and after each of `count` steps from these projects."""
     session = Session()
     session.load(projects)
+    states = [state_of(session.filing)]
     for _, _ in zip(range(count), steps(session, seed), strict=False):
-        pass
-    return state_of(session.filing)
+        states.append(state_of(session.filing))
+    return states
