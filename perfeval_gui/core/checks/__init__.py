@@ -42,6 +42,7 @@ __all__ = [
     "Context",
     "Finding",
     "Severity",
+    "across_steps",
     "check_across",
     "check_by_id",
     "check_filing",
@@ -100,17 +101,23 @@ def check_steps(project: Project, context: Context) -> Iterator[tuple[Finding, .
 
 def check_across(filing: Filing, context: Context) -> tuple[Finding, ...]:
     """Return what the checks across projects find; each finding is given once for each form concerned."""
+    found = [finding for findings in across_steps(filing, context) for finding in findings]
+    return _sorted(found, {key: project.form for key, project in filing.projects.items()})
+
+
+def across_steps(filing: Filing, context: Context) -> Iterator[tuple[Finding, ...]]:
+    """Yield the findings of one check across projects after another, so that a caller can pause between them."""
     readings = tuple(Reading(project, context) for project in filing.projects.values())
     by_id = {reading.project.id: reading for reading in readings}
     whole = FilingReading(readings, context)
-    found = [
-        _finding(check, hit, by_id[hit.cell.project])
-        for check in CATALOGUE
-        if check.find_across is not None
-        for hit in check.find_across(whole)
-        if check.id not in by_id[hit.cell.project].profile.checks_off
-    ]
-    return _sorted(found, {key: reading.form for key, reading in by_id.items()})
+    for check in CATALOGUE:
+        if check.find_across is None:
+            continue
+        yield tuple(
+            _finding(check, hit, by_id[hit.cell.project])
+            for hit in check.find_across(whole)
+            if check.id not in by_id[hit.cell.project].profile.checks_off
+        )
 
 
 def check_filing(filing: Filing, context: Context) -> tuple[Finding, ...]:
