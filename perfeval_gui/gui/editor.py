@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 
 from perfeval_gui import resources
 from perfeval_gui.core.contract import form_from_json
-from perfeval_gui.core.form import Project
+from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.drafts.autosave import Autosave
 from perfeval_gui.drafts.inbox import Inbox
@@ -23,6 +23,7 @@ from perfeval_gui.gui import appearance
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.documents import DocumentCommands, read_all
+from perfeval_gui.gui.commands.paper import PaperCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.commands.table import TableCommands
 from perfeval_gui.gui.commands.texts import TextCommands
@@ -34,6 +35,7 @@ from perfeval_gui.gui.keeper import InboxWatcher, Keeper
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.notice_bar import NoticeBar
+from perfeval_gui.gui.paper.paper_view import PaperView
 from perfeval_gui.gui.project_tree import ProjectTree, ProjectTreeModel
 from perfeval_gui.gui.stage import Stage
 from perfeval_gui.gui.start_page import StartPage
@@ -98,6 +100,7 @@ class Editor(QObject):
             FindingsPanel(theme),
             TotalsBar(theme),
             NoticeBar(theme),
+            PaperView(theme),
             self._start_page,
             theme,
         )
@@ -124,6 +127,7 @@ class Editor(QObject):
         )
         self._table = TableCommands(desk, self.grid, window.form, window.tell, date.today)
         self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
+        self.paper = PaperCommands(window, self._chosen_projects, self._profile_of, window.tell)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 
@@ -139,7 +143,10 @@ class Editor(QObject):
             "recycle_bin": whole.show_recycle_bin,
             "save": self.keeper.save_now,
             "export_docx": documents.export_docx,
-            "print": documents.print_projects,
+            "print": self.paper.print_projects,
+            "print_preview": self.paper.print_preview,
+            "print_with_office": documents.print_projects,
+            "show_paper": self.paper.show_paper,
             "quit": lambda: _close(self.window),
             "undo": whole.undo,
             "redo": whole.redo,
@@ -180,6 +187,8 @@ class Editor(QObject):
             lambda names: self.documents.import_paths([Path(name) for name in names])
         )
         window.closing = self._close
+        window.paper.cell_clicked.connect(self._edit_from_paper)
+        window.form.current_cell_changed.connect(lambda: window.paper.mark(window.form.current_cell))
         window.form.selection_changed.connect(lambda: window.say_selected(self._table.statistics()))
         window.form.context_actions = [self.actions[name] for name in CONTEXT_MENU]
         self.stage.shown.connect(lambda: self._whole.label_undo(self.actions["undo"], self.actions["redo"]))
@@ -217,6 +226,10 @@ class Editor(QObject):
             "这是示例，可以随便改；改过的表才会保存为草稿。",
             [("导入去年的表", self.actions["import_files"].trigger)],
         )
+
+    def _edit_from_paper(self, cell: Cell) -> None:
+        self.stage.jump(cell)
+        self.window.form.edit_current()
 
     def _chosen_projects(self) -> list[Project]:
         ids = self.window.tree.chosen_projects()

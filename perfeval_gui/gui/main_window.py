@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from perfeval_gui import __version__
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.findings_panel import FindingsPanel
 from perfeval_gui.gui.notice_bar import NoticeBar
+from perfeval_gui.gui.paper.paper_view import PaperView
 from perfeval_gui.gui.project_tree import ProjectTree
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.totals_bar import TotalsBar
@@ -32,6 +34,7 @@ class MainWindow(QMainWindow):
         findings: FindingsPanel,
         totals: TotalsBar,
         notices: NoticeBar,
+        paper: PaperView,
         start: QWidget,
         theme: Theme,
     ) -> None:
@@ -42,6 +45,7 @@ class MainWindow(QMainWindow):
         self.closing: Callable[[], bool] = lambda: True
         self.editor: object = None
         self.tree, self.form, self.findings, self.totals, self.notices = tree, form, findings, totals, notices
+        self.paper = paper
         self._start = start
         self._saved = QLabel("", self)
         self._saved.setAccessibleName("保存状态")
@@ -50,6 +54,12 @@ class MainWindow(QMainWindow):
         self._desk = QStackedWidget(self)
         self._desk.addWidget(start)
         self._desk.addWidget(self._sheet(form, totals))
+        self._side = QTabWidget(self)
+        self._side.setDocumentMode(True)
+        self._side.addTab(findings, appearance.icon("list-check"), "检查")
+        self._side.addTab(paper, appearance.icon("file-text"), "纸面")
+        self._side.currentChanged.connect(self._widen_for_paper)
+        self._side_widths = [0, 0]
         self.splitter = self._frames(theme)
         self.setCentralWidget(self.splitter)
         self.statusBar().addPermanentWidget(self._selected)
@@ -76,18 +86,33 @@ class MainWindow(QMainWindow):
         splitter.setObjectName("frames")
         splitter.setHandleWidth(3)
         splitter.setChildrenCollapsible(False)
-        for part, stretch in ((self.tree, 0), (centre, 1), (self.findings, 0)):
+        for part, stretch in ((self.tree, 0), (centre, 1), (self._side, 0)):
             splitter.addWidget(part)
             splitter.setStretchFactor(splitter.indexOf(part), stretch)
         self.tree.setMinimumWidth(150)
-        self.findings.setMinimumWidth(220)
+        self._side.setMinimumWidth(220)
         splitter.setSizes([230, 830, 300])
         return splitter
 
     def show_form(self, *, visible: bool) -> None:
         """Show the form, or the start page."""
         self._desk.setCurrentIndex(1 if visible else 0)
-        self.findings.setVisible(visible)
+        self._side.setVisible(visible)
+
+    def show_findings(self) -> None:
+        """Bring the findings to the front of the side."""
+        self._side.setCurrentWidget(self.findings)
+
+    def toggle_paper(self) -> None:
+        """Show the paper beside the form, or the findings again."""
+        self._side.setCurrentIndex(1 - self._side.currentIndex())
+
+    def _widen_for_paper(self, tab: int) -> None:
+        """Give the paper nearly half of the room and the findings back what they had."""
+        sizes = self.splitter.sizes()
+        self._side_widths[1 - tab] = sizes[-1]
+        wanted = self._side_widths[tab] or round((sizes[-2] + sizes[-1]) * 0.48)
+        self.splitter.setSizes([*sizes[:-2], sizes[-2] + sizes[-1] - wanted, wanted])
 
     def come_to_front(self) -> None:
         """Show the window above the others."""

@@ -67,6 +67,7 @@ class Stage(QObject):
         self._window.show_form(visible=bool(project_id))
         if project_id and not self._window.form.currentIndex().isValid():
             self._window.form.go_to(Cell(project_id, HEAD, "", "project_name"))
+            self._window.form.scrollToTop()
         self.refresh()
         self._show_findings()
 
@@ -76,6 +77,7 @@ class Stage(QObject):
         project = self._desk.current
         profile = self._desk.profile_of(project) if project else None
         self._window.totals.show_form(project.form if project else None, profile)
+        self._window.paper.show_project(project, profile)
         name = " ".join(project.form.project_name.split()) or "（未填项目名称）" if project else ""
         self._window.name_project(name)
         self._mark_cells()

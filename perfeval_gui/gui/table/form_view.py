@@ -274,7 +274,7 @@ class FormView(QTableView):
                 self.clear_asked.emit()
                 return
         if key == Qt.Key.Key_F2:
-            self._edit_in_place()
+            self.edit_current()
             return
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not shift:
             whole = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -301,7 +301,7 @@ class FormView(QTableView):
         if self._editor is not None:
             self._editor.moveCursor(QTextCursor.MoveOperation.End)
 
-    def _edit_in_place(self) -> None:
+    def edit_current(self) -> None:
         """Open the editor with the caret behind the text, as F2 does in Excel and WPS."""
         self.edit(self.currentIndex())
         if self._editor is not None:

@@ -1,0 +1,61 @@
+"""Commands on paper: preview, printing, PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtPrintSupport import QPrinterInfo
+
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.paper.printing_job import Pages, choose_and_print, preview
+from perfeval_gui.gui.printing import paper_sheets
+
+_NO_PRINTER = "这台电脑没有可用的打印机。可以先导出 Word 或 PDF，到有打印机的电脑上打印。"
+
+
+class PaperCommands:
+    """Prints what is chosen in the tree, else the form in hand."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        chosen: Callable[[], Sequence[Project]],
+        profile_of: Callable[[Project], Profile],
+        tell: Callable[[str], None],
+    ) -> None:
+        self._window = window
+        self._chosen = chosen
+        self._profile_of = profile_of
+        self._tell = tell
+
+    def pages(self) -> Pages:
+        """Return the pages of the chosen projects with their paper."""
+        found = []
+        for project in self._chosen():
+            profile = self._profile_of(project)
+            found += [(profile.page, sheet) for sheet in paper_sheets(project, profile)]
+        return found
+
+    def print_preview(self) -> None:
+        """Show the pages as they will print."""
+        pages = self.pages()
+        if pages:
+            preview(self._window, pages).exec()
+
+    def print_projects(self) -> None:
+        """Print on a printer of the clerk's choice."""
+        projects = list(self._chosen())
+        if not projects:
+            return
+        if not QPrinterInfo.availablePrinterNames():
+            self._window.notices.say(_NO_PRINTER, problem=True)
+            return
+        count = choose_and_print(self._window, self.pages(), several_projects=len(projects) > 1)
+        if count:
+            self._tell(f"已送去打印 {count} 页。")
+
+    def show_paper(self) -> None:
+        """Show or hide the paper beside the form."""
+        self._window.toggle_paper()

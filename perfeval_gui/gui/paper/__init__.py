@@ -1,0 +1,1 @@
+"""The page as it will print: on screen beside the form, in the preview and on the printer."""

@@ -1,0 +1,64 @@
+"""The page beside the form, and printing: the same page from every door."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+
+from perfeval_gui.core.form import Cell
+from perfeval_gui.gui.paper.printing_job import make_printer, print_pages
+from tests.gui.conftest import Clerk
+
+
+def show_paper(clerk: Clerk) -> None:
+    clerk.run("show_paper")
+    clerk.qtbot.waitUntil(lambda: clerk.window.paper.page_count == 1, timeout=3000)
+
+
+def place_of(clerk: Clerk, cell: Cell) -> QPoint:
+    """Return a point of the paper view inside a printed cell."""
+    view = clerk.window.paper
+    size = view.viewport().size()
+    points = (QPoint(x, y) for y in range(0, size.height(), 3) for x in range(0, size.width(), 3))
+    return next(p for p in points if (frame := view.frame_at(p)) is not None and frame.box.cell == cell)
+
+
+def printed_text(clerk: Clerk) -> str:
+    return "".join(line.text for sheet in clerk.window.paper.sheets for line in sheet.lines)
+
+
+def test_the_paper_follows_what_is_typed(clerk: Clerk) -> None:
+    show_paper(clerk)
+    clerk.go("/project_name")
+    clerk.type("新的名称")
+    clerk.qtbot.waitUntil(lambda: "新的名称" in printed_text(clerk), timeout=3000)
+    assert clerk.window.form.open_editor is not None
+
+
+def test_a_click_on_paper_edits_that_cell_in_the_form(clerk: Clerk) -> None:
+    show_paper(clerk)
+    project = clerk.editor.desk.current
+    assert project is not None
+    cell = Cell(project.id, "", "", "project_name")
+    QTest.mouseClick(clerk.window.paper.viewport(), Qt.MouseButton.LeftButton, pos=place_of(clerk, cell))
+    assert clerk.window.form.current_cell == cell
+    assert clerk.window.form.open_editor is not None
+
+
+def test_nothing_is_laid_out_while_the_paper_is_hidden(clerk: Clerk) -> None:
+    clerk.go("/project_name")
+    clerk.type("甲")
+    clerk.qtbot.wait(200)
+    assert clerk.window.paper.page_count == 0
+
+
+def test_seven_forms_print_as_seven_pages_and_a_range_as_its_pages(clerk: Clerk, tmp_path) -> None:
+    clerk.window.tree.selectAll()
+    pages = clerk.editor.paper.pages()
+    assert len(pages) == 7
+    for first, last, count in ((0, 0, 7), (2, 4, 3)):
+        printer = make_printer(pages[0][0])
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / f"{count}.pdf"))
+        printer.setFromTo(first, last)
+        assert print_pages(printer, pages) == count
+        assert (tmp_path / f"{count}.pdf").read_bytes().count(b"/Type /Page\n") == count
