@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from perfeval_gui.core.checks import (
     across,
@@ -49,6 +49,7 @@ __all__ = [
     "check_project",
     "check_steps",
     "fact_text",
+    "in_reading_order",
     "is_waived",
     "waiver_for",
 ]
@@ -88,7 +89,7 @@ def check_by_id(check_id: str) -> Check | None:
 def check_project(project: Project, context: Context) -> tuple[Finding, ...]:
     """Return what the form checks find in one project, in reading order, errors first at the same place."""
     found = [finding for findings in check_steps(project, context) for finding in findings]
-    return _sorted(found, {project.id: project.form})
+    return in_reading_order(found, {project.id: project.form})
 
 
 def check_steps(project: Project, context: Context) -> Iterator[tuple[Finding, ...]]:
@@ -102,7 +103,7 @@ def check_steps(project: Project, context: Context) -> Iterator[tuple[Finding, .
 def check_across(filing: Filing, context: Context) -> tuple[Finding, ...]:
     """Return what the checks across projects find; each finding is given once for each form concerned."""
     found = [finding for findings in across_steps(filing, context) for finding in findings]
-    return _sorted(found, {key: project.form for key, project in filing.projects.items()})
+    return in_reading_order(found, {key: project.form for key, project in filing.projects.items()})
 
 
 def across_steps(filing: Filing, context: Context) -> Iterator[tuple[Finding, ...]]:
@@ -124,7 +125,7 @@ def check_filing(filing: Filing, context: Context) -> tuple[Finding, ...]:
     """Return all findings of all projects, form by form in tree order, each form in reading order."""
     found = [finding for project in filing.projects.values() for finding in check_project(project, context)]
     found += check_across(filing, context)
-    return _sorted(found, {key: project.form for key, project in filing.projects.items()})
+    return in_reading_order(found, {key: project.form for key, project in filing.projects.items()})
 
 
 def _finding(check: Check, hit: Hit, reading: Reading) -> Finding:
@@ -133,7 +134,8 @@ def _finding(check: Check, hit: Hit, reading: Reading) -> Finding:
     return Finding(check.id, severity, hit.cell, check.sentence(hit), check.source, hit.fix, dict(hit.facts))
 
 
-def _sorted(findings: Iterable[Finding], forms: dict[str, Form]) -> tuple[Finding, ...]:
+def in_reading_order(findings: Iterable[Finding], forms: Mapping[str, Form]) -> tuple[Finding, ...]:
+    """Return the findings form by form as `forms` (by project id) has them, each form from top to bottom."""
     order = {key: number for number, key in enumerate(forms)}
     places = {key: _row_places(form) for key, form in forms.items()}
     return tuple(
