@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from perfeval_gui.core.form import Form
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number, format_rate, parse_points
 from perfeval_gui.core.scoring import Totals, computed_rate, computed_score, total_funding_row, totals_of
 from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.flow import FlowLayout
 
 
 class TotalsBar(QFrame):
@@ -22,11 +23,8 @@ class TotalsBar(QFrame):
         self.setObjectName("totalsBar")
         self.setAccessibleName("合计")
         self._theme = theme
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(10, 5, 10, 5)
-        self._row.setSpacing(8)
+        self._row = FlowLayout(self, (10, 5, 10, 5), 8)
         self._chips: list[QLabel] = []
-        self._row.addStretch(1)
         self.setStyleSheet(
             f"QFrame#totalsBar {{ background: {theme.base}; border-top: 1px solid {theme.desk}; }}"
         )
@@ -37,7 +35,7 @@ class TotalsBar(QFrame):
         while len(self._chips) < len(chips):
             label = QLabel(self)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            self._row.insertWidget(len(self._chips), label)
+            self._row.addWidget(label)
             self._chips.append(label)
         for label, chip in zip(self._chips, chips, strict=False):
             self._paint(label, *chip)

@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.gui.main_window import MainWindow
-from perfeval_gui.gui.paper.printing_job import Pages, choose_and_print, preview
+from perfeval_gui.gui.paper.printing_job import Pages, Preview, choose_and_print
 from perfeval_gui.gui.printing import paper_sheets
 
 _NO_PRINTER = "这台电脑没有可用的打印机。可以先导出 Word 或 PDF，到有打印机的电脑上打印。"
@@ -42,7 +42,7 @@ class PaperCommands:
         """Show the pages as they will print."""
         pages = self.pages()
         if pages:
-            preview(self._window, pages).exec()
+            Preview(self._window, pages).exec()
 
     def print_projects(self) -> None:
         """Print on a printer of the clerk's choice."""

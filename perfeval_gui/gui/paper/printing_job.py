@@ -75,11 +75,14 @@ def choose_and_print(parent: QWidget, pages: Pages, *, several_projects: bool) -
     return print_pages(printer, pages) if dialog.exec() == QDialog.DialogCode.Accepted else 0
 
 
-def preview(parent: QWidget, pages: Pages) -> QPrintPreviewDialog:
-    """Return the preview dialog of the pages; `exec` it. Its own print button prints what it shows."""
-    printer = make_printer(pages[0][0])
-    dialog = QPrintPreviewDialog(printer, parent)
-    dialog.setWindowTitle("打印预览")
-    dialog.resize(1000, 760)
-    dialog.paintRequested.connect(lambda target: print_pages(target, pages))
-    return dialog
+class Preview(QPrintPreviewDialog):
+    """The preview of pages; its own print button prints what it shows."""
+
+    def __init__(self, parent: QWidget, pages: Pages) -> None:
+        self._printer = make_printer(
+            pages[0][0]
+        )  # Qt does not own it: without this reference it would be gone
+        super().__init__(self._printer, parent)
+        self.setWindowTitle("打印预览")
+        self.resize(1000, 760)
+        self.paintRequested.connect(lambda target: print_pages(target, pages))

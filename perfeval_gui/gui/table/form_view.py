@@ -26,7 +26,7 @@ from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.table.measures import Typography, column_widths, row_heights
 
 _BASE_POINTS = 10.5
-_LEAST_WIDTH = 720
+_LEAST_WIDTH = 600
 """Pixels below which the form scrolls sideways instead of shrinking, at 100 %."""
 
 
