@@ -256,12 +256,14 @@ def _value(properties: Element | None, name: str) -> str | None:
 
 def _forget(element: Element) -> None:
     """Free a finished element and the ones before it, or a huge part would fill the memory."""
-    if local_name(element) in ("tc", "tr", "tbl", "p", "txbxContent"):
-        element.clear(keep_tail=False)
-        parent = element.getparent()
-        if parent is not None:
-            while element.getprevious() is not None and local_name(element.getprevious()) not in (
-                "tcPr",
-                "trPr",
-            ):
-                del parent[0]
+    if local_name(element) not in _FREED:
+        return
+    element.clear(keep_tail=False)
+    parent, before = element.getparent(), element.getprevious()
+    while before is not None and local_name(before) not in _KEPT:
+        parent.remove(before)
+        before = element.getprevious()
+
+
+_FREED = frozenset({"tc", "tr", "tbl", "p", "txbxContent"})
+_KEPT = frozenset({"tcPr", "trPr"})  # still to be read when their cell or row ends
