@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from perfeval_gui.core.checks import check_filing, check_project, is_waived
-from perfeval_gui.core.checks.reading import Context
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.edits import Batch
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number, format_rate, is_blank
 from perfeval_gui.core.scoring import computed_rate, computed_score, total_funding_row, totals_of
+from perfeval_gui.gui.live_checks import LiveChecks
 from perfeval_gui.session import Change, Session
-
-CHECK_PAUSE_MS = 200
-"""Findings follow the last key after this pause."""
 
 
 class Workspace(QObject):
@@ -40,15 +36,9 @@ class Workspace(QObject):
         super().__init__()
         self.session = session
         self.profile_of = profile_of
-        self._default_profile = default_profile
-        self._today = today
         self._current = ""
-        self._findings: dict[str, tuple[Finding, ...]] = {}
-        self._stale: dict[str, None] = {}
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(CHECK_PAUSE_MS)
-        self._pause.timeout.connect(self._check_one)
+        self.live = LiveChecks(session, profile_of, default_profile, today)
+        self.live.changed.connect(self.findings_changed)
         session.on_change(self._session_changed)
 
     # The project in hand
@@ -62,69 +52,33 @@ class Workspace(QObject):
         """Take a project in hand."""
         if project_id != self._current:
             self._current = project_id
-            self._check_soon_first(project_id)
+            self.live.take_in_hand(project_id)
             self.project_shown.emit(project_id)
 
     def _session_changed(self, change: Change) -> None:
-        self._stale.update(dict.fromkeys(change.touched))
-        for project_id in change.touched:
-            if project_id not in change.after:
-                self._findings.pop(project_id, None)
+        self.live.note(change)
         if self._current and self._current not in change.after:
             self._current = ""
             self.project_shown.emit("")
         self.forms_changed.emit(change)
-        self._pause.start()
 
     # Findings
 
     def findings_of(self, project_id: str) -> tuple[Finding, ...]:
         """Return the open findings of a project as last checked, in reading order; waived ones are left out."""
-        project = self.session.filing.projects.get(project_id)
-        found = self._findings.get(project_id, ())
-        return tuple(finding for finding in found if project and not is_waived(finding, project))
+        return self.live.findings_of(project_id)
 
     def marks_of(self, project_id: str) -> tuple[int, int, int] | None:
         """Return the numbers of open errors, warnings and hints, or None when not yet checked."""
-        if project_id not in self._findings:
+        if not self.live.is_checked(project_id):
             return None
         found = self.findings_of(project_id)
         errors, warnings, hints = (sum(f.severity is severity for f in found) for severity in Severity)
         return errors, warnings, hints
 
     def check_now(self) -> None:
-        """Check every open project at once, across projects too."""
-        self._stale.clear()
-        filing = self.session.filing
-        found: dict[str, list[Finding]] = {key: [] for key in filing.projects}
-        for finding in check_filing(filing, self._context()):
-            found[finding.cell.project].append(finding)
-        self._findings = {key: tuple(value) for key, value in found.items()}
-        self.findings_changed.emit()
-
-    def _check_soon_first(self, project_id: str) -> None:
-        """Let a project that was not yet checked be the next one."""
-        if project_id in self._stale or project_id not in self._findings:
-            self._stale = {project_id: None, **self._stale}
-            self._pause.start(0)
-
-    def _check_one(self) -> None:
-        """Check one changed project a turn, the one in hand first, so that no key waits for a check."""
-        filing = self.session.filing
-        self._stale = {key: None for key in self._stale if key in filing}
-        if not self._stale:
-            return
-        project_id = self._current if self._current in self._stale else next(iter(self._stale))
-        del self._stale[project_id]
-        self._findings[project_id] = check_project(filing[project_id], self._context())
-        self.findings_changed.emit()
-        if self._stale:
-            self._pause.start(0)
-
-    def _context(self) -> Context:
-        filing = self.session.filing
-        rules = {project.profile: self.profile_of(project) for project in filing.projects.values()}
-        return Context(self._default_profile(), self._today(), filing, rules)
+        """Bring the findings of every open project up to date at once, across projects too."""
+        self.live.check_now(self.session.filing.projects)
 
     def repair(self, findings: Sequence[Finding]) -> int:
         """Apply the repairs of the findings as one step and return how many there were."""

@@ -1,0 +1,254 @@
+"""Checks while the clerk types: in slices too short to hold a frame, the project in hand first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+
+from perfeval_gui.core.checks import across_steps, check_steps, in_reading_order, is_waived
+from perfeval_gui.core.checks.reading import Context
+from perfeval_gui.core.checks.rule import Finding
+from perfeval_gui.core.form import Filing, Project
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.text import squeeze
+from perfeval_gui.session import Change, Session
+
+PAUSE_MS = 40
+"""Checking begins so long after a text has reached the form, which is a typing pause after the key."""
+SLICE_MS = 4
+"""No check begins when a slice has taken this long; the longest single check comes on top."""
+_ELSEWHERE_MS = 100
+"""Findings of projects that are not in hand are announced together, at most so often."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """One project's own checks, or those across a unit, half done; dropped when its projects change."""
+
+    projects: tuple[Project, ...]
+    unit: str | None
+    steps: Iterator[tuple[Finding, ...]]
+    found: list[Finding] = field(default_factory=list)
+
+    def is_outdated(self, filing: Filing) -> bool:
+        return any(filing.projects.get(project.id) is not project for project in self.projects)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Findings of a project parted into open and waived, kept as long as neither side changes."""
+
+    found: tuple[Finding, ...]
+    project: Project
+    open: tuple[Finding, ...]
+    waived: tuple[Finding, ...]
+
+
+def unit_of(project: Project) -> str:
+    """Return what projects have in common that are checked against each other: 主管部门, else 实施单位."""
+    return squeeze(project.form.supervising_department) or squeeze(project.form.implementing_unit)
+
+
+class LiveChecks(QObject):
+    """Holds the findings of every open project and brings them up to date in the event loop's idle turns."""
+
+    changed = Signal()
+    """Findings of some project are others than before."""
+    finished = Signal()
+    """Every open project is checked as it is now."""
+
+    def __init__(
+        self,
+        session: Session,
+        profile_of: Callable[[Project], Profile],
+        default_profile: Callable[[], Profile],
+        today: Callable[[], date],
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._profile_of = profile_of
+        self._default_profile = default_profile
+        self._today = today
+        self._in_hand = ""
+        self._own: dict[str, tuple[Finding, ...]] = {}
+        self._across: dict[str, tuple[Finding, ...]] = {}
+        self._joined: dict[str, tuple[Finding, ...]] = {}
+        self._judged: dict[str, _Judged] = {}
+        self._stale: dict[str, None] = {}
+        self._stale_units: dict[str, None] = {}
+        self._job: _Job | None = None
+        self._turn = _single_shot(self, self._slice)
+        self._elsewhere = _single_shot(self, self.changed.emit)
+
+    # What was found
+
+    def findings_of(self, project_id: str) -> tuple[Finding, ...]:
+        """Return the open findings of a project as last checked, in reading order; waived ones are left out."""
+        judged = self._judge(project_id)
+        return judged.open if judged else ()
+
+    def waived_of(self, project_id: str) -> tuple[Finding, ...]:
+        """Return the findings of a project that a person has accepted (已阅), in reading order."""
+        judged = self._judge(project_id)
+        return judged.waived if judged else ()
+
+    def is_checked(self, project_id: str) -> bool:
+        """Return whether the project has been checked at least once since it was opened."""
+        return project_id in self._own
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something has changed that is not checked yet."""
+        return bool(self._stale or self._stale_units or self._job)
+
+    def _judge(self, project_id: str) -> _Judged | None:
+        project = self._session.filing.projects.get(project_id)
+        found = self._joined.get(project_id)
+        if project is None or found is None:
+            return None
+        kept = self._judged.get(project_id)
+        if kept is None or kept.found is not found or kept.project is not project:
+            waived = tuple(item for item in found if is_waived(item, project)) if project.waivers else ()
+            left = tuple(item for item in found if item not in waived) if waived else found
+            kept = self._judged[project_id] = _Judged(found, project, left, waived)
+        return kept
+
+    # What is to be checked
+
+    def note(self, change: Change) -> None:
+        """Take in what a change of the session touched; its projects and their units are checked soon."""
+        for project_id in change.touched:
+            before, after = change.before.projects.get(project_id), change.after.projects.get(project_id)
+            for project in (before, after):
+                if project is not None:
+                    self._stale_units[unit_of(project)] = None
+            if after is not None:
+                self._stale[project_id] = None
+            else:
+                self._forget(project_id)
+        # While drafts are being opened one after another, checking goes on; only a key makes it wait.
+        if self._in_hand in change.touched or not self._turn.isActive():
+            self._turn.start(PAUSE_MS)
+
+    def take_in_hand(self, project_id: str) -> None:
+        """Let this project come first from now on."""
+        self._in_hand = project_id
+        if project_id in self._stale:
+            self._turn.start(0)
+
+    def recheck_all(self) -> None:
+        """Check every open project again, in slices; `finished` tells when that is done."""
+        projects = self._session.filing.projects
+        self._job = None
+        self._stale = dict.fromkeys(projects)
+        self._stale_units = {unit_of(project): None for project in projects.values()}
+        self._turn.start(0)
+
+    def check_now(self, ids: Iterable[str]) -> None:
+        """Check those of the projects that have changed since they were checked, and their units, at once."""
+        filing = self._session.filing
+        self._job = None
+        wanted = {project_id for project_id in ids if project_id in filing}
+        for project_id in [key for key in self._stale if key in wanted]:
+            self._finish(self._form_job(filing[project_id]))
+        units = {unit_of(filing[project_id]) for project_id in wanted}
+        for unit in [key for key in self._stale_units if key in units]:
+            self._finish(self._unit_job(unit))
+        self._announce(wanted)
+
+    def _forget(self, project_id: str) -> None:
+        for kept in (self._own, self._across, self._joined, self._judged, self._stale):
+            kept.pop(project_id, None)
+
+    # Working through it
+
+    def _slice(self) -> None:
+        clock = QElapsedTimer()
+        clock.start()
+        while clock.elapsed() < SLICE_MS:
+            if not self._step():
+                self.finished.emit()
+                return
+        self._turn.start(0)
+
+    def _step(self) -> bool:
+        """Do one check and return whether there was one to do."""
+        if self._job is None or self._job.is_outdated(self._session.filing):
+            self._job = self._next_job()
+            return self._job is not None
+        job, found = self._job, next(self._job.steps, None)
+        if found is None:
+            self._job = None
+            self._keep(job)
+            self._announce(project.id for project in job.projects)
+        else:
+            job.found += found
+        return True
+
+    def _finish(self, job: _Job) -> None:
+        for found in job.steps:
+            job.found += found
+        self._keep(job)
+
+    def _next_job(self) -> _Job | None:
+        filing = self._session.filing
+        if self._in_hand in self._stale:
+            return self._form_job(filing[self._in_hand])
+        here = filing.projects.get(self._in_hand)
+        if here is not None and unit_of(here) in self._stale_units:
+            return self._unit_job(unit_of(here))
+        if self._stale:
+            return self._form_job(filing[next(iter(self._stale))])
+        if self._stale_units:
+            return self._unit_job(next(iter(self._stale_units)))
+        return None
+
+    def _form_job(self, project: Project) -> _Job:
+        return _Job((project,), None, check_steps(project, self._context([project])))
+
+    def _unit_job(self, unit: str) -> _Job:
+        filing = self._session.filing
+        projects = tuple(item for item in filing.projects.values() if unit_of(item) == unit)
+        together = Filing(MappingProxyType({item.id: item for item in projects}))
+        return _Job(projects, unit, across_steps(together, self._context(projects)))
+
+    def _context(self, projects: Iterable[Project]) -> Context:
+        rules = {project.profile: self._profile_of(project) for project in projects}
+        return Context(self._default_profile(), self._today(), self._session.filing, rules)
+
+    def _keep(self, job: _Job) -> None:
+        if job.unit is None:
+            (project,) = job.projects
+            self._stale.pop(project.id, None)
+            self._own[project.id] = tuple(job.found)
+        else:
+            self._stale_units.pop(job.unit, None)
+            grouped: dict[str, list[Finding]] = {project.id: [] for project in job.projects}
+            for finding in job.found:
+                grouped[finding.cell.project].append(finding)
+            self._across |= {key: tuple(found) for key, found in grouped.items()}
+        self._join(job.projects)
+
+    def _join(self, projects: Iterable[Project]) -> None:
+        for project in projects:
+            if project.id in self._own:
+                both = (*self._own[project.id], *self._across.get(project.id, ()))
+                self._joined[project.id] = in_reading_order(both, {project.id: project.form})
+
+    def _announce(self, ids: Iterable[str]) -> None:
+        if self._in_hand in set(ids):
+            self._elsewhere.stop()
+            self.changed.emit()
+        elif not self._elsewhere.isActive():
+            self._elsewhere.start(_ELSEWHERE_MS)
+
+
+def _single_shot(parent: QObject, run: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.timeout.connect(run)
+    return timer
