@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from perfeval_gui.core.fields import FIELDS, Kind, field_of, label_of
+from perfeval_gui.core.fields import FIELDS, Kind, cells_of, field_of, label_of
 from perfeval_gui.core.form import (
     DIMENSIONS,
     EXTRA,
@@ -23,7 +23,9 @@ from perfeval_gui.core.form import (
     Indicator,
     SignOff,
     Total,
+    pointer,
 )
+from tests.examples import example_project
 
 RECORDS = {
     FUNDING: FundingRow,
@@ -61,3 +63,19 @@ def test_a_cell_knows_its_label_and_its_kind() -> None:
 def test_a_whole_form_has_no_label() -> None:
     assert label_of(Cell("p", HEAD, "", "")) == ""
     assert field_of(Cell("p", INDICATORS, "i1", "")) is None
+
+
+def test_the_texts_of_a_form_are_listed_in_reading_order_without_the_labels_that_rows_share() -> None:
+    project = example_project(4)
+    places = [pointer(project.form, cell) for cell in cells_of(project)]
+    assert len(set(places)) == len(places)
+    order = [
+        "/project_name",
+        "/funding/0/outturn",
+        "/funding/1/outturn",
+        "/goal/expected",
+        "/indicators/0/name",
+    ]
+    order += ["/indicators/0/variance_note", "/indicators/1/name", "/total/score", "/sign_off/phone"]
+    assert [places.index(where) for where in order] == sorted(places.index(where) for where in order)
+    assert not any(where.endswith(("/category", "/dimension")) for where in places)
