@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from perfeval_gui.core.profile import Profile, merged, profile_from_mapping
+from perfeval_gui.core.profile import Profile, line_of_key, merged, profile_from_mapping
 from perfeval_gui.errors import ProfileError
 
 DEFAULT_PROFILE = "annex3-2024"
@@ -45,7 +45,14 @@ def profile(profile_id: str = DEFAULT_PROFILE) -> Profile:
 
 def profile_from_file(path: Path) -> Profile:
     """Return the profile of a rule pack file; raise ProfileError with the line or key that is wrong."""
-    return profile_from_mapping(_whole(_load(path)))
+    data = _load(path)
+    try:
+        return profile_from_mapping(_whole(data))
+    except ProfileError as error:
+        line = line_of_key(path.read_text(encoding="utf-8"), error.detail) if error.detail else None
+        if line is None:
+            raise
+        raise ProfileError(f"第 {line} 行：{error.message}", detail=error.detail) from error
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -20,6 +20,7 @@ _ITEM = re.compile(
 _FIGURE = re.compile(
     r"(?<![0-9A-Za-z.〔\[年月-])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?)\s*(?P<rest>[^0-9、]*)"
 )
+_COUNTED = re.compile(r"(?:期数|次数|人数|户数|件数|个数|篇数|场次|人次|数量|总数|面积|里程|长度)$")
 _TIME_UNITS = ("年", "月", "日", "号")
 SURE, LIKELY = 0.85, 0.6
 
@@ -92,7 +93,7 @@ def _paired(form: Form, field: str, words: str, amount: Decimal, unit: str) -> G
         measure = _figure_of(row, column, unit)
         if measure is None:
             continue
-        score = overlap(words, without_numbering(row.name))
+        score = overlap(words, _COUNTED.sub("", without_numbering(row.name)))
         if measure.amount == amount and score >= LIKELY / 2:
             return GoalNumber(
                 field, words, _shown(amount, unit), unit, index, getattr(row, column), True, True

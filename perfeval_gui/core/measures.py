@@ -88,7 +88,7 @@ _DATE = re.compile(
     r"[0-9]{4}\s*年(?!度?[0-9]*[人个次元])|[0-9]{1,2}\s*月\s*(?:[0-9]{1,2}|底|初|末|中旬|上旬|下旬|前|份)|[0-9]{1,2}\s*[日号]\s*(?:之前|以前|前)"
     r"|(?<![0-9A-Za-z])[0-9]{4}[./-][0-9]{1,2}(?:[./-][0-9]{1,2})?|[0-9]{1,2}-[0-9]{1,2}\s*月|每[年月季]|全年(?![^0-9]*[0-9])|年底前|年内|当年"
 )
-_PARTS = re.compile(r"[;；\n]|[,，、](?![0-9]{3}(?![0-9]))|[,，、](?=\s)")
+_PARTS = re.compile(r"[;；\n、]|,(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
 _ENDING = "。.；;，,、 \t\n"
 _DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _TEN = "十"
@@ -117,7 +117,7 @@ def read_measure(text: str) -> Measure:
     """Return what a target or actual value says; what cannot be read with certainty stays words."""
     if is_blank(text):
         return Measure(ValueKind.BLANK)
-    value = narrow(text).strip(_ENDING)
+    value = narrow(text.replace("，", "；")).strip(_ENDING)
     if not value:
         return Measure(ValueKind.WORDS)
     if len(value) > LONGEST_VALUE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,8 @@ from typing import Any
 from perfeval_gui.core.form import Dimension, Form, FundingRow, Indicator, Total, with_row_ids
 from perfeval_gui.errors import ProfileError
 
+USUAL_WINDOW = ((2, 1), (5, 31))
+SEVERITIES = ("error", "warning", "hint")
 MERGES = ("", "restart", "continue", "auto")
 ROW_KINDS = (
     "name", "department", "funding_head", "funding", "goal_head", "goal", "indicator_head", "indicator", "total",
@@ -126,7 +129,7 @@ class Profile:
     check_severity: Mapping[str, str]
     page: PageRule
     rows: Mapping[str, tuple[CellRule, ...]]
-    filing_window: tuple[tuple[int, int], tuple[int, int]] = ((2, 1), (5, 31))
+    filing_window: tuple[tuple[int, int], tuple[int, int]] = USUAL_WINDOW
     source: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def dimension(self, name: str) -> DimensionRule | None:
@@ -145,13 +148,24 @@ class Profile:
 
 
 def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the base pack with the changes of a pack that extends it: tables join, all else replaces."""
+    """Return the base pack with the changes of a pack that extends it.
+
+    Tables join, printed rows join by their `kind`, all else replaces.
+    """
     result = dict(base)
     for key, value in changes.items():
         below = result.get(key)
-        both = isinstance(value, Mapping) and isinstance(below, Mapping)
-        result[key] = merged(below, value) if both and below is not None else value
+        if isinstance(value, Mapping) and isinstance(below, Mapping):
+            result[key] = merged(below, value)
+        elif key == "rows" and _are_rows(value) and _are_rows(below):
+            result[key] = list({row.get("kind"): row for row in (*(below or ()), *value)}.values())
+        else:
+            result[key] = value
     return result
+
+
+def _are_rows(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
 
 
 def profile_from_mapping(data: Mapping[str, Any]) -> Profile:
@@ -161,7 +175,7 @@ def profile_from_mapping(data: Mapping[str, Any]) -> Profile:
     """
     pack = _Reader(data, "")
     page, scoring, points, checks = (pack.table(name) for name in ("page", "scoring", "points", "checks"))
-    return Profile(
+    made = Profile(
         id=pack.text("id"),
         name=pack.text("name"),
         basis=pack.text("basis"),
@@ -181,14 +195,51 @@ def profile_from_mapping(data: Mapping[str, Any]) -> Profile:
         ),
         dimensions=tuple(_dimension(row) for row in pack.tables("dimensions")),
         scoring=_scoring(scoring),
-        checks_off=frozenset(checks.texts("off")),
-        check_severity=MappingProxyType(
-            {key: checks.table("severity").text(key) for key in checks.table("severity").data}
-        ),
+        checks_off=frozenset(_check_ids(checks, checks.texts("off"), "off")),
+        check_severity=MappingProxyType(_severities(checks)),
         page=_page(page),
         rows=MappingProxyType(_rows(pack)),
+        filing_window=_filing_window(pack),
         source=data,
     )
+    sections = sum((rule.points for rule in made.dimensions), Decimal(0))
+    if made.execution_points + sections != made.total_points:
+        found = _plain(made.execution_points + sections)
+        raise points.wrong(
+            "total", f"是 {_plain(made.total_points)}，执行率分值加各一级指标分值却是 {found}，两者应相等"
+        )
+    return made
+
+
+def _check_ids(table: _Reader, ids: Sequence[str], key: str) -> Sequence[str]:
+    for check_id in ids:
+        if not re.fullmatch(r"[A-Z][0-9]{2}", check_id):
+            raise table.wrong(key, f"里的“{check_id}”不是检查项编号（一个大写字母加两位数字，如 A05）")
+    return ids
+
+
+def _severities(checks: _Reader) -> dict[str, str]:
+    table = checks.table("severity")
+    found = {key: table.text(key) for key in _check_ids(checks, list(table.data), "severity")}
+    for key, value in found.items():
+        if value not in SEVERITIES:
+            raise table.wrong(key, "只能是 error（错误）、warning（警告）或 hint（提示）")
+    return found
+
+
+def _filing_window(pack: _Reader) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the first and last day (month, day) on which self-evaluations are usually filed."""
+    if "filing" not in pack.data:
+        return USUAL_WINDOW
+    table = pack.table("filing")
+    return _month_and_day(table, "from"), _month_and_day(table, "to")
+
+
+def _month_and_day(table: _Reader, key: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", table.text(key))
+    if found is None:
+        raise table.wrong(key, "应当写成“月-日”，如 02-01")
+    return int(found[1]), int(found[2])
 
 
 def _dimension(row: _Reader) -> DimensionRule:
@@ -211,16 +262,31 @@ def _scoring(table: _Reader) -> Scoring:
     reverse = table.text("reverse")
     if reverse not in ("ratio", "linear"):
         raise table.wrong("reverse", "只能是 ratio 或 linear")
+    if table.number("over_achievement") < 1:
+        raise table.wrong("over_achievement", "是倍数，不能小于 1（超过目标 30% 写 1.3）")
+    if not 0 <= table.number("low_execution_rate") <= _HUNDRED:
+        raise table.wrong("low_execution_rate", "是百分数，应在 0 到 100 之间")
+    grades = tuple(Grade(row.text("name"), row.number("from")) for row in table.tables("grades"))
+    if list(grades) != sorted(grades, key=lambda grade: -grade.low):
+        raise table.wrong("grades", "应从高分到低分排列")
     return Scoring(
         reverse=reverse,
         tolerance=table.number("tolerance"),
         over_achievement=table.number("over_achievement"),
         low_execution_rate=table.number("low_execution_rate"),
-        tiers=tuple(
-            Tier(row.text("name"), row.number("from"), row.number("to")) for row in table.tables("tiers")
-        ),
-        grades=tuple(Grade(row.text("name"), row.number("from")) for row in table.tables("grades")),
+        tiers=tuple(_tier(row) for row in table.tables("tiers")),
+        grades=grades,
     )
+
+
+def _tier(row: _Reader) -> Tier:
+    low, high = row.number("from"), row.number("to")
+    if not 0 <= low <= high <= _HUNDRED:
+        raise row.wrong("from", "和“to”应在 0 到 100 之间，且 from 不大于 to")
+    return Tier(row.text("name"), low, high)
+
+
+_HUNDRED = Decimal(100)
 
 
 def _page(table: _Reader) -> PageRule:
@@ -297,6 +363,32 @@ def blank_form(profile: Profile, fiscal_year: str = "") -> Form:
     return with_row_ids(form)
 
 
+def line_of_key(pack_text: str, key: str) -> int | None:
+    """Return the line (from 1) on which a pack's text writes the key, such as `scoring.grades[2].from`.
+
+    The key's nearest table that is there is taken where the key itself is missing; None for neither.
+    """
+    names = [(name, int(number or 1)) for name, number in re.findall(r"(\w[\w-]*)(?:\[([0-9]+)\])?\.?", key)]
+    lines, start, found = pack_text.split("\n"), 0, None
+    table: list[str] = []
+    for name, number in names:
+        table.append(name)
+        header = re.compile(rf"\s*\[+\s*(?:{re.escape('.'.join(table))})\s*\]+")
+        entry = re.compile(rf"\s*{re.escape(name)}\s*=|.*[{{,]\s*{re.escape(name)}\s*=")
+        places = [index for index in range(start, len(lines)) if header.match(lines[index])]
+        if len(places) >= number:
+            start = found = places[number - 1]
+            continue
+        end = next((i for i in range(start + 1, len(lines)) if lines[i].startswith("[")), len(lines))
+        places = [index for index in range(start, end) if entry.match(lines[index])]
+        if not places:
+            break
+        start = found = places[0]
+        if number > 1 or lines[found].rstrip().endswith("["):
+            start = found = min(found + number, len(lines) - 1)
+    return None if found is None else found + 1
+
+
 def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
@@ -318,7 +410,8 @@ class _Reader:
         self._where = where
 
     def wrong(self, key: str, what: str) -> ProfileError:
-        return ProfileError(f"规则包不能使用：“{self._where}{key}”{what}。请改正后重新载入。")
+        where = f"{self._where}{key}"
+        return ProfileError(f"规则包不能使用：“{where}”{what}。请改正后重新载入。", detail=where)
 
     def _get(self, key: str, default: object = None) -> Any:
         value = self.data.get(key, default)

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from perfeval_gui.core.checks.reading import FilingReading, Reading, RowReading, quoted
@@ -21,7 +22,7 @@ from perfeval_gui.core.checks.rule import (
     form_check,
 )
 from perfeval_gui.core.form import Form
-from perfeval_gui.core.likeness import bigrams, likeness, without_numbering
+from perfeval_gui.core.likeness import likeness, without_numbering
 from perfeval_gui.core.measures import ValueKind
 from perfeval_gui.core.periods import years_in
 from perfeval_gui.core.quantities import format_number, is_blank, narrow, parse_amount, parse_points
@@ -30,7 +31,8 @@ from perfeval_gui.core.scoring import total_funding_row
 from perfeval_gui.core.text import squeeze
 
 _ZERO = Decimal(0)
-_SAME_ROW, _SAME_ROW_AND_VALUE = 0.9, 0.6
+_SAME_ROW, _SAME_ROW_AND_VALUE = 0.85, 0.6
+_IDLE = re.compile(r"各类|各种|各项|有关|相关")
 _SAME_GOAL, _SAME_PROJECT = 0.7, 0.7
 _FEWEST_FORMS = 3
 _SHORTEST_GOAL = 12
@@ -55,13 +57,13 @@ _FUNDING_COLUMNS = {"initial_budget": "年初预算数", "revised_budget": "全�
 def duplicate_row(reading: Reading) -> Iterator[Hit]:
     """Find rows named alike, or alike in meaning with the very same values."""
     rows = [row for row in reading.filled if row.name]
+    names = [_IDLE.sub("", row.name) for row in rows]
     for index, row in enumerate(rows):
-        pairs = bigrams(row.name)
-        for other in rows[:index]:
-            if not (pairs & bigrams(other.name)) and row.name != other.name:
-                continue
-            alike = likeness(row.name, other.name)
-            if alike >= _SAME_ROW or (alike >= _SAME_ROW_AND_VALUE and _same_figures(row, other)):
+        for place in range(index):
+            other, alike = rows[place], likeness(names[index], names[place])
+            is_other_side = alike < 1 and row.role != other.role and "cost" in (row.role, other.role)
+            named_alike = alike >= _SAME_ROW and not is_other_side
+            if named_alike or (alike >= _SAME_ROW_AND_VALUE and _same_figures(row, other)):
                 facts = {"label": row.label, "other": other.index + 1, "first": quoted(other.name)[1:-1]}
                 yield Hit(row.cell_of("name"), facts)
                 break
@@ -132,25 +134,33 @@ _GENERIC = re.compile(
 def project_names_alike(filing: FilingReading) -> Iterator[Hit]:
     """Find projects of one unit whose names are nearly the same; numbered phases and lots are not meant."""
     for group in filing.groups():
-        named = [(reading, _core_name(reading.form.project_name)) for reading in group]
-        for (one, first), (two, second) in combinations(named, 2):
-            if not first or not second or not _names_overlap(first, second):
+        for one, two in combinations(group, 2):
+            if not _names_overlap(one.form.project_name, two.form.project_name):
                 continue
             for reading, other in ((one, two), (two, one)):
                 yield Hit(reading.head("project_name"), {"other": quoted(other.form.project_name)})
 
 
+@lru_cache(maxsize=4096)
 def _core_name(name: str) -> str:
     plain = re.sub(r"[（(][^）)]*[）)]", "", squeeze(narrow(name)))
     return re.sub(r"(?:管理|工作|运行|维护|专项)*(?:经费|资金|项目|工程|补助|补贴)+$", "", plain)
 
 
+@lru_cache(maxsize=4096)
+def _without_ordinals(name: str) -> str:
+    return re.sub(r"[0-9一二三四五六七八九十东西南北]", "", squeeze(narrow(name)))
+
+
 def _names_overlap(first: str, second: str) -> bool:
-    if re.sub(r"[0-9一二三四五六七八九十]", "", first) == re.sub(r"[0-9一二三四五六七八九十]", "", second):
-        return first == second
-    if len(first) < 4 or len(second) < 4:
-        return first == second
-    return likeness(first, second) > _SAME_PROJECT
+    if squeeze(first) == squeeze(second):
+        return bool(squeeze(first))
+    if _without_ordinals(first) == _without_ordinals(second):
+        return False
+    one, two = _core_name(first), _core_name(second)
+    if len(one) < 4 or len(two) < 4:
+        return one == two != ""
+    return likeness(one, two) > _SAME_PROJECT
 
 
 @filing_check(
@@ -207,15 +217,16 @@ def filler_everywhere(filing: FilingReading) -> Iterator[Hit]:
     for group in filing.groups():
         if len(group) < _FEWEST_FORMS:
             continue
-        places: dict[str, dict[str, RowReading]] = defaultdict(dict)
+        places: dict[str, list[tuple[str, RowReading]]] = defaultdict(list)
         for reading in group:
             for row in reading.filled:
                 if _is_filler(row):
-                    places[squeeze(row.row.actual)].setdefault(reading.project.id, row)
+                    places[squeeze(row.row.actual)].append((reading.project.id, row))
         for value, rows in places.items():
-            if len(rows) >= _FEWEST_FORMS and len(rows) >= _WIDESPREAD * len(group):
-                for row in rows.values():
-                    yield Hit(row.cell_of("actual"), {"value": value, "count": len(rows)})
+            count = len({project for project, _ in rows})
+            if count >= _FEWEST_FORMS and count >= _WIDESPREAD * len(group):
+                for _, row in rows:
+                    yield Hit(row.cell_of("actual"), {"value": value, "count": count})
 
 
 def _is_filler(row: RowReading) -> bool:

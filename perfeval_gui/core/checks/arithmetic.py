@@ -7,8 +7,19 @@ from decimal import Decimal
 
 from perfeval_gui.core.checks.reading import Reading
 from perfeval_gui.core.checks.repairs import put
-from perfeval_gui.core.checks.rule import LOCAL, OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
+from perfeval_gui.core.checks.rule import (
+    LOCAL,
+    OFFICIAL,
+    PRACTICE,
+    Card,
+    Fix,
+    Help,
+    Hit,
+    Severity,
+    form_check,
+)
 from perfeval_gui.core.checks.variance import explains_funding
+from perfeval_gui.core.edits import Batch, SetCell
 from perfeval_gui.core.form import FundingRow
 from perfeval_gui.core.quantities import (
     format_number,
@@ -465,25 +476,39 @@ def revised_budget_missing(reading: Reading) -> Iterator[Hit]:
         initial = parse_amount(row.initial_budget)
         if initial is None or initial <= 0 or not is_blank(row.revised_budget):
             continue
-        cell = reading.funding_cell(row, "revised_budget")
         facts = {"source": squeeze(row.source) or "资金", "initial": format_number(initial)}
-        fits = _would_fit(reading, row, initial)
-        yield Hit(cell, facts, put(cell, narrow(row.initial_budget)) if fits else None)
+        yield Hit(reading.funding_cell(row, "revised_budget"), facts, _copied_column(reading, row))
 
 
-def _would_fit(reading: Reading, row: FundingRow, initial: Decimal) -> bool:
-    """Return whether the initial budget agrees with all else that is written, so that it may be copied."""
+def _copied_column(reading: Reading, row: FundingRow) -> Fix | None:
+    """Return the repair that copies the initial budgets into all blank cells of the column, where all agrees.
+
+    The whole column goes in one step, for one cell alone would no longer add up with the others.
+    """
+    blank = [item for item in reading.form.funding if is_blank(item.revised_budget)]
+    amounts = {item.id: parse_amount(item.initial_budget) for item in blank}
+    copied = [item for item in blank if amounts[item.id] is not None]
+    total = reading.funding
+    if total is None or not all(_agrees(item, amounts[item.id]) for item in copied):
+        return None
+    whole = amounts.get(total.id) or parse_amount(total.revised_budget)
+    others = [amounts.get(item.id) or parse_amount(item.revised_budget) or _ZERO for item in reading.sources]
+    if others and sum(others, _ZERO) != whole:
+        return None
+    edits = [
+        SetCell(reading.funding_cell(item, "revised_budget"), narrow(item.initial_budget)) for item in copied
+    ]
+    return Fix(Batch(tuple(edits)), narrow(row.initial_budget))
+
+
+def _agrees(row: FundingRow, budget: Decimal | None) -> bool:
+    """Return whether the row's outturn and written rate go with the budget."""
     outturn = parse_amount(row.outturn)
-    if outturn is not None:
-        if outturn > initial:
-            return False
-        written = row.execution_rate
-        if not is_blank(written) and not _is_rate(written, outturn / initial * _HUNDRED):
-            return False
-    if row is not reading.funding:
+    if outturn is None or not budget:
         return True
-    others = _sum_of_sources(reading, "revised_budget", initial)
-    return others is None or others == initial
+    return outturn <= budget and (
+        is_blank(row.execution_rate) or _is_rate(row.execution_rate, outturn / budget * _HUNDRED)
+    )
 
 
 CHECKS = (

@@ -35,6 +35,7 @@ _LESS_IS_BETTER = re.compile(
     r"事故|投诉|差错|错误|违规|违法|违纪|故障|损耗|损失|失业|失学|辍学|返贫|能耗|排放|用时|时间|时长|时限|时效|周期|天数|成本|费用|支出|经费|信访|上访|案件|发案|发病|"
     r"死亡|伤亡|误差|流失|发生|超标|逾期|不合格|响应|空置|负债|欠|漏|浪费|污染|浓度|噪声|中断|停机|延误|率差|偏差|病虫|退货|缺陷|隐患|火灾|溺水|拥堵|占比下降|控制|标准|单价|均价|患者|复发|感染"
 )
+_FOR_MANY = re.compile(r"受益|覆盖|带动|服务|惠及|培训|参与|新增|帮扶|资助|就业|扶持")
 _COST_WITH_MORE = re.compile(r"节约|节省|收入|自筹|配套|投资|筹集|标准|人均|投入")
 _GRADE_LABEL = re.compile(r"等级|评级|评价结论|自评结果|档次")
 _GRADE_IN_TEXT = re.compile(
@@ -402,7 +403,9 @@ def _more_is_better(row: RowReading) -> bool:
         return False
     if row.role == "beneficiary_satisfaction":
         return True
-    return row.role == "quantity" and row.target.unit not in ("", "%", "万", "亿", "天", "小时", "分钟", "年")
+    if row.target.unit in ("", "%", "万", "亿", "天", "小时", "分钟", "年"):
+        return False
+    return row.role == "quantity" or (row.role == "social" and bool(_FOR_MANY.search(row.name)))
 
 
 def _is_plain_cost(row: RowReading) -> bool:

@@ -29,6 +29,9 @@ _CATEGORIES = frozenset(
     "业务工作经费 运行维护经费 工作经费 专项经费 专项资金 专项工作经费 其他经费 其他支出 项目支出 公用经费 业务经费 办公经费 "
     "其他事业发展类资金 事业发展资金 其他专项 专项业务费 补助经费 部门项目 一般项目 项目经费".split()
 )
+_UNIT_AND_CATEGORY = re.compile(
+    r"^[^、]{0,10}(?:部|局|委|办|委员会|办公室|机关)(?:专项)?(?:工作|业务|办公)经费$"
+)
 _CUT_ENDING = re.compile(r"(?:中|的|和|与|及|并|或|对|在|为|将|由|从|等方|以及|以|按|根据|，|、|；|（|\()$")
 _WHOLE_WORDS = re.compile(
     r"(?:初中|高中|集中|途中|空中|水中|命中|适中|期中|其中|城中|镇中|一中|二中|三中|目的|标的|行为|作为|认为|参与|赋能)$"
@@ -99,7 +102,7 @@ def project_name_vague(reading: Reading) -> Iterator[Hit]:
     name = squeeze(reading.form.project_name)
     cell, facts = reading.head("project_name"), {"name": quoted(name)}
     bracketed = _NAMED_IN_BRACKETS.match(name)
-    if name in _CATEGORIES:
+    if name in _CATEGORIES or _UNIT_AND_CATEGORY.match(name):
         yield Hit(cell, facts)
     elif "自评表" in name or re.search(r"20[0-9]{2}年度.*(?:项目支出|绩效)", name):
         yield Hit(cell, facts, wording="title")

@@ -38,9 +38,10 @@ _TIME = re.compile(
     r"及时|按时|时间|时限|时长|时效|限时|准时|用时|按期|如期|工期|周期|到期|期限|逾期|延期|进度|按[月季年日]|每[月季]|[年月]底|效率|"
     r"响应|速度|提前|滞后|延|完成|完工|开工|竣工|交付|支付|拨付|到账|到位|发放|下达|上线|提交|报送|办结|序时|节点|天数"
 )
+_DUE = re.compile(r"前|底|内完成|按月|按季")
 _COVERAGE = re.compile(r"覆盖|知晓|参与|合格|达标|满意|走访|慰问|准确")
 _ECONOMY = re.compile(
-    r"增|收入|产值|产量|税|成本|节|利润|经济|销售|投资|资金|价|盈|效益|贷|就业|产出|消费|创收|回报|利用|使用率|周转|降低|减少|损失|旅游|客流|外贸|GDP|亩均|带动|拉动|贡献|收益|费|债|采购|电商|企业|产业|市场"
+    r"增|收入|产值|产量|税|成本|节|利润|经济|销售|投资|资金|价|盈|效益|贷|就业|产出|消费|创收|回报|利用|使用率|周转|降低|减少|损失|旅游|客流|外贸|GDP|亩均|拉动|贡献|收益|费|债|采购|电商|企业|产业|市场"
 )
 _COMMERCE = re.compile(r"商|户|店|厂|车间|产|品牌|项目落地|签约|引进")
 _REGION = re.compile(
@@ -226,6 +227,8 @@ def row_in_wrong_category(reading: Reading) -> Iterator[Hit]:
 def _better_place(row: RowReading) -> tuple[str, str]:
     """Return the category that fits the row's figure better and what the figure is, or blanks."""
     target, name = row.target, row.name
+    if target.kind is ValueKind.DATE and row.role in ("quality", "quantity") and _DUE.search(row.row.target):
+        return "时效指标", "时间要求"
     if target.kind is not ValueKind.NUMBER:
         return "", ""
     if is_money(target.unit) or is_bare_scale(target.unit):
