@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter, QPen
 
+from perfeval_gui.core.checks import Finding
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.grid import Grid
 from perfeval_gui.core.layout.pages import printed_fit
 from perfeval_gui.core.layout.paper import Sheet, sheets
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.layout.styles import TABLE_FONT
 from perfeval_gui.core.profile import PageRule, Profile
+from perfeval_gui.core.proof import overview, proof_sheet
 from perfeval_gui.files.export import Format
 from perfeval_gui.files.pdf_tidy import tidied
 from perfeval_gui.gui.paper_fonts import meanings, measure_of, paper_font
@@ -68,6 +71,31 @@ def pdf_of(pages: Sequence[tuple[PageRule, Sheet]], title: str = "") -> bytes:
     painter.end()
     lines = (line for _, sheet in pages for line in sheet.lines)
     return tidied(bytes(buffer.data().data()), meanings(lines), title)
+
+
+def proof_pdf(project: Project, profile: Profile, findings: Sequence[Finding]) -> bytes:
+    """Return the 校对单 of a project as a PDF."""
+    _ensure_application()
+    return pdf_of(
+        _list_pages(proof_sheet(project, findings), profile.page), f"校对单 {project.form.project_name}"
+    )
+
+
+def leader_pdf(projects: Sequence[Project], profile_of: ProfileOf, findings: Sequence[Finding]) -> bytes:
+    """Return the 领导只读件: the list of projects, then each form followed by its 校对单."""
+    _ensure_application()
+    pages = _list_pages(overview(projects, profile_of, findings), profile_of(projects[0]).page)
+    for project in projects:
+        profile = profile_of(project)
+        own = [item for item in findings if item.cell.project == project.id]
+        pages += [(profile.page, sheet) for sheet in paper_sheets(project, profile)]
+        pages += _list_pages(proof_sheet(project, own), profile.page)
+    return pdf_of(pages)
+
+
+def _list_pages(grid: Grid, page: PageRule) -> list[tuple[PageRule, Sheet]]:
+    fitted = printed_fit(grid, page, measure_of(TABLE_FONT))
+    return [(page, sheet) for sheet in sheets(grid, fitted, page, measure_of)]
 
 
 def prepared(writer: QPdfWriter, page: PageRule) -> QPdfWriter:

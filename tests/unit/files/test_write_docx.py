@@ -190,12 +190,19 @@ def test_the_file_holds_no_time_and_no_name_but_the_form(seven: bytes) -> None:
         assert not re.search(rb"rsid|<dc:|creator|python|LibreOffice|/tmp|\\Users", content)
 
 
-def test_word_finds_nothing_to_repair(seven: bytes, tmp_path: Path) -> None:
+def blank_forms_of_every_profile() -> bytes:
+    projects = [
+        Project(name, blank_form(resources.profile(name), "2025"), profile=name)
+        for name in resources.profile_ids()
+    ]
+    return docx_bytes(projects, lambda project: resources.profile(project.profile))
+
+
+def test_word_finds_nothing_to_repair_in_any_profile(seven: bytes, tmp_path: Path) -> None:
     assert word_files.package_faults(seven) == []
     audit = shutil.which("openxml-audit", path=str(Path(sys.executable).parent))
     assert audit is not None, "openxml-audit is one of the test dependencies"
-    blank = written(blank_form(PROFILE))
-    for name, data in (("seven.docx", seven), ("blank.docx", blank)):
+    for name, data in (("seven.docx", seven), ("blank.docx", blank_forms_of_every_profile())):
         path = tmp_path / name
         path.write_bytes(data)
         done = subprocess.run(
