@@ -158,9 +158,7 @@ def _changed(
     elif isinstance(edit, InsertRow):
         form = _inserted(project.form, edit)
     elif isinstance(edit, RemoveRow):
-        index = row_index(project.form, edit.block, edit.row)
-        rows = rows_of(project.form, edit.block)
-        form = _with_rows(project.form, edit.block, (*rows[:index], *rows[index + 1 :]))
+        return _without_row(project, edit)
     else:
         form = _moved(project.form, edit)
     return project if form is project.form else replace(project, form=form)
@@ -179,6 +177,15 @@ def _with_text(project: Project, edit: SetCell) -> Project:
     origins = {name: value for name, value in project.origins.items() if name != key}
     if edit.origin:
         origins[key] = edit.origin
+    return replace(project, form=form, origins=MappingProxyType(origins))
+
+
+def _without_row(project: Project, edit: RemoveRow) -> Project:
+    """Return the project without the row and its origins: a later row may get the same id."""
+    index = row_index(project.form, edit.block, edit.row)
+    rows = rows_of(project.form, edit.block)
+    form = _with_rows(project.form, edit.block, (*rows[:index], *rows[index + 1 :]))
+    origins = {key: value for key, value in project.origins.items() if key[:2] != (edit.block, edit.row)}
     return replace(project, form=form, origins=MappingProxyType(origins))
 
 
