@@ -68,23 +68,24 @@ class Archive:
         if name in self._twice:
             raise bounds.damaged(f"part {name} is there twice")
         size, crc = 0, 0
-        for piece in self._unpack(member):
+        for piece, packed in self._unpack(member):
             size += len(piece)
             self._unpacked += len(piece)
             crc = zlib.crc32(piece, crc)
             if size > bounds.PART_BYTES or self._unpacked > bounds.ALL_PARTS_BYTES:
                 raise bounds.too_large_unpacked()
-            if size > bounds.RATIO_COUNTS_ABOVE and size > bounds.RATIO * max(member.packed, 1):
+            if size > bounds.RATIO_COUNTS_ABOVE and size > bounds.RATIO * packed:
                 raise bounds.too_large_unpacked()
             yield piece
         if crc != member.crc:
             raise bounds.damaged(f"checksum of {name}")
 
-    def _unpack(self, member: Member) -> Iterator[bytes]:
+    def _unpack(self, member: Member) -> Iterator[tuple[bytes, int]]:
+        """Yield (piece, packed bytes used so far): a bomb shows in its first megabyte."""
         packed = memoryview(self._data)[member.start : member.start + member.packed]
         if member.method == _STORED:
             for start in range(0, len(packed), _CHUNK):
-                yield bytes(packed[start : start + _CHUNK])
+                yield bytes(packed[start : start + _CHUNK]), start + _CHUNK
             return
         unpacker = zlib.decompressobj(-15)
         waiting: bytes | memoryview = packed
@@ -94,7 +95,7 @@ class Archive:
                 waiting = unpacker.unconsumed_tail
                 if not piece and not waiting:
                     break
-                yield piece
+                yield piece, len(packed) - len(waiting)
         except zlib.error as error:
             raise bounds.damaged(f"deflate of {member.name}") from error
 

@@ -13,6 +13,7 @@ RATIO = 200
 RATIO_COUNTS_ABOVE = MIB
 TABLES = 500
 CELLS = 50_000
+PARAGRAPHS = 200_000
 NESTING = 10
 SPAN = 63  # Word's own limit of columns
 SHEETS = 500
@@ -91,6 +92,7 @@ class CellCounter:
     def __init__(self) -> None:
         self._tables = 0
         self._cells = 0
+        self._paragraphs = 0
 
     def table(self, depth: int) -> None:
         """Count a table at this nesting depth (1 for one in the body)."""
@@ -104,6 +106,12 @@ class CellCounter:
         """Count cells."""
         self._cells += number
         if self._cells > CELLS:
+            raise too_large_table()
+
+    def paragraph(self) -> None:
+        """Count a paragraph."""
+        self._paragraphs += 1
+        if self._paragraphs > PARAGRAPHS:
             raise too_large_table()
 
 

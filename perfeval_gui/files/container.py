@@ -30,7 +30,8 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"
 _PACKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAG = re.compile(r"<(?!\?|!--)(!?[A-Za-z][\w:.-]*)")
-_HTML_TAGS = frozenset("html head body table meta style div p span !doctype title".split())
+_HTML_TAGS = frozenset("html head body table meta style div p span title".split())
+_HTML_DOCTYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\]{])")
 
 
@@ -127,8 +128,8 @@ def _beginning(data: bytes) -> str:
 
 
 def _container_of_markup(beginning: str) -> Container | None:
-    names = [name.lower() for name in _TAG.findall(beginning)[:12]]
-    first = next((name for name in names if name != "!doctype"), "")
+    names = [name.lower() for name in _TAG.findall(beginning) if not name.startswith("!")][:12]
+    first = names[0] if names else ""
     local = first.rpartition(":")[2]
     if local in ("worddocument", "package"):
         return Container.WORD_XML
@@ -136,7 +137,7 @@ def _container_of_markup(beginning: str) -> Container | None:
         return Container.EXCEL_XML
     if first.startswith("office:document"):
         return Container.ODF_XML
-    if local in ("html", "xml") or any(name in _HTML_TAGS for name in names):
+    if local in ("html", "xml") or _HTML_DOCTYPE.search(beginning) or _HTML_TAGS & set(names):
         return Container.HTML
     if beginning.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         raise unknown_kind()

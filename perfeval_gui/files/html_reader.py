@@ -89,6 +89,7 @@ class _Reader:
         text = _unwrapped("".join(self._text))
         self._text = []
         if text or keep_blank:
+            self._counter.paragraph()
             self.content.append(RawParagraph(text, self._numbered and bool(text)))
         self._numbered = False
 

@@ -31,7 +31,7 @@ def read_mht(data: bytes) -> RawDocument:
 
 def _pages(data: bytes, depth: int) -> Iterator[bytes]:
     head, content = _split(data)
-    kind = head.get(b"content-type", b"text/html").lower()
+    kind = head.get(b"content-type", b"text/plain").lower()
     if b"multipart/" in kind and depth:
         found = _BOUNDARY.search(head[b"content-type"])
         if not found:

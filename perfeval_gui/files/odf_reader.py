@@ -186,6 +186,7 @@ class _Reader:
         table.column += repeated
 
     def _paragraph(self, element: Element) -> None:
+        self._counter.paragraph()
         numbered = next(element.iterancestors("{*}list-item"), None) is not None
         text = _text_of(element)
         if self._kept and not self._tables:

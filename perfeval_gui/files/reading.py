@@ -65,6 +65,8 @@ def _bytes_of(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise _cannot_open(path, error) from error
+    except ValueError as error:  # a zero byte in the name
+        raise _cannot_open(path, FileNotFoundError()) from error
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
@@ -100,8 +102,8 @@ def _not_a_file(mode: int) -> FileProblem:
 
 
 def _cannot_open(path: Path, error: OSError) -> FileProblem:
-    if path.is_dir():
-        return _not_a_file(stat.S_IFDIR)
+    if error.errno == errno.EISDIR or (isinstance(error, PermissionError) and path.is_dir()):
+        return _not_a_file(stat.S_IFDIR)  # Windows calls a folder a missing permission
     if isinstance(error, FileNotFoundError):
         return FileProblem("不存在。请检查文件是否已被移动、改名或删除。")
     if getattr(error, "winerror", None) == 32:

@@ -130,7 +130,7 @@ class ImportWorker:
                 self._kill()
                 raise _failed(name)
             return _validated(answer)
-        except (ValueError, KeyError, TypeError, NotAFormError) as error:
+        except (ValueError, KeyError, TypeError, NotAFormError, RecursionError) as error:
             self._kill()
             raise _failed(name) from error
 

@@ -131,6 +131,7 @@ class _Reader:
             _forget(element)
 
     def _paragraph(self, element: Element) -> None:
+        self._counter.paragraph()
         text, numbered = self._text(element)
         if self._outside and not self._tables:
             if text:

@@ -48,6 +48,7 @@ class RowBuilder:
 
     def paragraph(self, text: str, level: int, *, numbered: bool = False) -> None:
         """Take a paragraph that stands in a table of this level."""
+        self._counter.paragraph()
         self._open(level)
         self._target().append(RawParagraph(text, numbered and bool(text.strip())))
 

@@ -16,6 +16,7 @@ from perfeval_gui.files.xml_source import Element, attribute, events, local_name
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HEADER_CODE = re.compile(r'&(?:"[^"]*"|\d+|[LCRBIUESXYKPNDTZFAG]|K[0-9A-F]{6})')
 _STRINGS = 200_000
+_ROWS_PASSED = 20_000  # rows beyond what is looked at, passed over to reach the merges behind them
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
 
 
@@ -113,9 +114,12 @@ class _Workbook:
     def _sheet(self, name: str, part: str) -> RawTable:
         self._counter.table(1)
         sheet = Sheet(name, self._counter)
-        row, column = -1, -1
+        row, column, passed = -1, -1, 0
         for event, element in events(self._archive.chunks(part), _SHEET_TAGS):
             tag = local_name(element)
+            passed += tag == "row" and row >= bounds.SHEET_ROWS
+            if passed > _ROWS_PASSED:
+                break  # a form's merges never stand behind that many rows
             if tag == "row" and event == "start":
                 number = attribute(element, "r") or ""
                 row, column = (int(number) - 1 if number.isdigit() and len(number) < 8 else row + 1), -1
