@@ -46,6 +46,16 @@ class StoreTooNewError(StoreError):
     """The drafts were written by a newer program; nothing has been touched."""
 
 
+class ProjectLockedError(PerfevalError):
+    """A signed or filed form is locked against changes until it is unlocked on purpose."""
+
+    def __init__(self, project_name: str) -> None:
+        name = " ".join(project_name.split()) or "未命名项目"
+        super().__init__(
+            f"“{name}”已经签字，表格已锁定，没有改动。如果确实要改，请先用“保管 → 标记为草稿”解锁。"
+        )
+
+
 class ProfileError(PerfevalError):
     """A rule pack is not usable; the message names the line or key."""
 

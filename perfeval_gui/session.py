@@ -9,6 +9,8 @@ from types import MappingProxyType
 from perfeval_gui.core.edits import Edit, apply
 from perfeval_gui.core.form import Filing, Project
 from perfeval_gui.core.history import History
+from perfeval_gui.core.state import locked_projects
+from perfeval_gui.errors import ProjectLockedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,12 @@ class Session:
         """Apply the edit as one undoable step and return whether anything changed.
 
         Steps with the same merge key that follow each other become one. Raises KeyError when the edit
-        names something that is not there; nothing has changed then.
+        names something that is not there, ProjectLockedError when it would change a signed form; nothing
+        has changed then.
         """
         before = self._filing
+        for project_id in locked_projects(before, edit):
+            raise ProjectLockedError(before[project_id].form.project_name)
         after = apply(before, edit)
         if after is before:
             return False

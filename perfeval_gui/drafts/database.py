@@ -135,7 +135,12 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
 def copy(connection: sqlite3.Connection, path: Path) -> None:
     """Write the database as it is now to a new file, for its owner only; the file is not yet synced."""
     touch_private(path)
-    connection.execute("VACUUM INTO ?", (str(path),))
+    only_reads = bool(connection.execute("PRAGMA query_only").fetchone()[0])
+    connection.execute("PRAGMA query_only=OFF")  # SQLite counts writing another file as writing
+    try:
+        connection.execute("VACUUM INTO ?", (str(path),))
+    finally:
+        connection.execute(f"PRAGMA query_only={int(only_reads)}")
 
 
 def version_of(connection: sqlite3.Connection) -> int:

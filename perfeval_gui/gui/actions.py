@@ -30,14 +30,14 @@ class Command:
     in_form: bool = False
 
 
-FILE, EDIT, TABLE, CHECK, VIEW, HELP = "文件(&F)", "编辑(&E)", "表格(&T)", "检查(&C)", "查看(&V)", "帮助(&H)"
+FILE, EDIT, TABLE, CHECK = "文件(&F)", "编辑(&E)", "表格(&T)", "检查(&C)"
+KEEP, VIEW, HELP = "保管(&K)", "查看(&V)", "帮助(&H)"
 
 COMMANDS = (
     Command("import_files", FILE, "导入去年的表…", ("Ctrl+O",), "file-import", "导入去年的表", "读入文件里的自评表"),
     Command("new_project", FILE, "新建项目", ("Ctrl+N",), "file-plus", "新建项目", "新建一张空白的自评表"),
     Command("duplicate_project", FILE, "复制为新项目", (), "copy"),
     Command("delete_project", FILE, "删除项目", (), "trash", tip="移到回收站，可以恢复"),
-    Command("recycle_bin", FILE, "回收站…", (), "recycle"),
     Command("save", FILE, "立即保存", ("Ctrl+S",), "device-floppy", starts_group=True, tip="平时会自动保存"),
     Command("export_docx", FILE, "导出 Word…", ("Ctrl+E",), "file-type-docx", "导出 Word", "按附件3原样导出", starts_group=True),
     Command("print", FILE, "打印…", ("Ctrl+P",), "printer", "打印", "在打印机上打印所选的表"),
@@ -68,6 +68,16 @@ COMMANDS = (
     Command("next_finding", CHECK, "下一个问题", ("F8",), "chevron-down"),
     Command("previous_finding", CHECK, "上一个问题", ("Shift+F8",), "chevron-up"),
     Command("repair", CHECK, "修复当前问题", ("Ctrl+Shift+R",), "wand"),
+    Command("show_versions", KEEP, "历史版本…", (), "history", tip="看以前的样子，恢复一格或整张表"),
+    Command("recycle_bin", KEEP, "回收站…", (), "recycle"),
+    Command("mark_draft", KEEP, "标记为草稿（解锁）", starts_group=True),
+    Command("mark_proofread", KEEP, "标记为已校对"),
+    Command("mark_signed", KEEP, "标记为已签（锁定）"),
+    Command("mark_filed", KEEP, "标记为已报（锁定）"),
+    Command("send_package", KEEP, "写交换包…", tip="用U盘交给别人填写", starts_group=True),
+    Command("receive_package", KEEP, "收回交换包…", tip="逐行合并别人改过的内容"),
+    Command("back_up", KEEP, "备份…", tip="全部内容写成一个文件，也用于移交给别的电脑", starts_group=True),
+    Command("restore_backup", KEEP, "从备份恢复…", tip="也用于接收移交"),
     Command("show_paper", VIEW, "显示或隐藏纸面", ("F6",), "file-text", "纸面", "看打印出来的样子"),
     Command("zoom_in", VIEW, "放大", ("Ctrl+Shift++",)),
     Command("zoom_out", VIEW, "缩小", ("Ctrl+Shift+-",)),

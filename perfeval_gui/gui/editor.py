@@ -25,6 +25,7 @@ from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.documents import DocumentCommands, read_all
 from perfeval_gui.gui.commands.paper import PaperCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
+from perfeval_gui.gui.commands.safekeeping import SafekeepingCommands
 from perfeval_gui.gui.commands.table import TableCommands
 from perfeval_gui.gui.commands.texts import TextCommands
 from perfeval_gui.gui.commands.whole import WholeCommands
@@ -67,7 +68,7 @@ class Editor(QObject):
         self._lock = lock
         self.session = Session()
         self.desk = Workspace(self.session, self._profile_of, self._profile, date.today)
-        self.library = Library(folder, self.session, functools.partial(Autosave, lock=lock))
+        self.library = Library(folder, self.session, lock, functools.partial(Autosave, lock=lock))
         self._background = Background()
         left = self.library.open()
         self.window = self._build_window()
@@ -128,6 +129,9 @@ class Editor(QObject):
         self._table = TableCommands(desk, self.grid, window.form, window.tell, date.today)
         self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
         self.paper = PaperCommands(window, self._chosen_projects, self._profile_of, window.tell)
+        self.safekeeping = SafekeepingCommands(
+            desk, library, window, self._background, self._chosen_projects, self.stage.show_project
+        )
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 
@@ -140,6 +144,15 @@ class Editor(QObject):
             "new_project": projects.new_project,
             "duplicate_project": projects.duplicate_project,
             "delete_project": projects.delete_project,
+            "show_versions": self.safekeeping.show_versions,
+            "mark_draft": self.safekeeping.mark_draft,
+            "mark_proofread": self.safekeeping.mark_proofread,
+            "mark_signed": self.safekeeping.mark_signed,
+            "mark_filed": self.safekeeping.mark_filed,
+            "send_package": self.safekeeping.send_package,
+            "receive_package": self.safekeeping.receive_package,
+            "back_up": self.safekeeping.back_up,
+            "restore_backup": self.safekeeping.restore_backup,
             "recycle_bin": whole.show_recycle_bin,
             "save": self.keeper.save_now,
             "export_docx": documents.export_docx,
@@ -214,8 +227,24 @@ class Editor(QObject):
             self.documents.receive(read_all(self._start.files))
         elif self._start.sample and not current:
             self._show_sample()
+        self._say_recovered(left)
         self.window.show_form(visible=self.desk.current is not None)
         self.stage.refresh()
+
+    def _say_recovered(self, left: Mapping[str, object]) -> None:
+        """After a crash, say how much came back; after a failed backup, say that it failed."""
+        count = sum(self.library.recovered.values())
+        if count:
+            first = next(iter(self.library.recovered))
+            self.stage.show_project(first)
+            self.window.notices.say(
+                f"上次没有正常关闭，已恢复了 {count} 处修改，没有丢失。",
+                [("看看恢复了什么", self.safekeeping.show_versions)],
+            )
+        failed = left.get("backup_failed")
+        if isinstance(failed, str) and failed:
+            self.window.notices.say(failed, [("重新备份", self.safekeeping.back_up)], problem=True)
+            self.library.autosave.remember({"backup_failed": ""})
 
     def _show_sample(self) -> None:
         forms = json.loads(resources.resource("samples", _SAMPLE).read_text(encoding="utf-8"))
@@ -242,6 +271,7 @@ class Editor(QObject):
     def _close(self) -> bool:
         if not self.keeper.close():
             return False
+        self.safekeeping.back_up_on_close()
         self._background.close()
         self._lock.release()
         return True

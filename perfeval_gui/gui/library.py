@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,7 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.drafts.autosave import Autosave, Saved
+from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.record import DamagedDraft, DraftInfo
+from perfeval_gui.drafts.recovery import remove_temporaries
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.gui.project_tree import Entry
 from perfeval_gui.gui.workspace import Workspace
@@ -33,11 +36,15 @@ class Library(QObject):
     damaged = Signal(list)
     """Drafts that could not be trusted when loaded."""
 
-    def __init__(self, folder: Path, session: Session, autosave_of: Callable[..., Autosave]) -> None:
+    def __init__(
+        self, folder: Path, session: Session, lock: WriterLock, autosave_of: Callable[..., Autosave]
+    ) -> None:
         super().__init__()
         self.folder = folder
         self._autosave_of = autosave_of
         self._session = session
+        self._lock = lock
+        self.recovered: dict[str, int] = {}
         self._infos: dict[str, DraftInfo] = {}
         self._idle = QTimer(self)
         self._idle.setInterval(30)
@@ -49,10 +56,16 @@ class Library(QObject):
         self.autosave = autosave_of(folder, self.saved.emit, self.failed.emit)
 
     def open(self) -> dict[str, object]:
-        """List the drafts, start the writer and return how the window was left. Raises StoreError."""
-        with self._reader() as store:
+        """Make the drafts ready, list them, start the writer and return how the window was left.
+
+        `recovered` then says how many edits of each draft only the journal had, after a crash. Raises
+        StoreError.
+        """
+        remove_temporaries(self.folder)
+        with DraftStore.open(self.folder, lock=self._lock) as store:
             self._infos = {info.id: info for info in store.list()}
             left = store.workspace()
+            self.recovered = dict(store.recovered)
         self._stored = set(self._infos)
         self.autosave.start()
         self._session.on_change(self._session_changed)
@@ -64,7 +77,7 @@ class Library(QObject):
         self._flush()
         return self.autosave.close()
 
-    def _reader(self) -> DraftStore:
+    def reader(self) -> DraftStore:
         """Open the drafts for reading; anew each time, as the file may not have been there before."""
         return DraftStore.open(self.folder, read_only=True)
 
@@ -112,7 +125,7 @@ class Library(QObject):
         missing = [key for key in ids if key in self._infos and key not in self._session.filing]
         if not missing:
             return
-        with self._reader() as store:
+        with self.reader() as store:
             loaded = store.load(missing)
         self.autosave.know(loaded.projects)
         self._session.load(loaded.projects)
@@ -150,6 +163,13 @@ class Library(QObject):
         project = self._session.filing.projects.get(project_id)
         return project.form.fiscal_year if project else ""
 
+    def note_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
+        """Keep the numbers of open errors and warnings of drafts, for the tree before they are opened."""
+        for key, (errors, warnings) in counts.items():
+            if key in self._infos:
+                self._infos[key] = replace(self._infos[key], errors=errors, warnings=warnings)
+        self.autosave.note_counts({key: pair for key, pair in counts.items() if key in self._stored})
+
     # Listing
 
     def ids(self) -> frozenset[str]:
@@ -178,12 +198,12 @@ class Library(QObject):
     def recycle_bin(self) -> tuple[DraftInfo, ...]:
         """Return the deleted drafts, the last deleted first."""
         self._flush()
-        with self._reader() as store:
+        with self.reader() as store:
             return store.recycle_bin()
 
     def deleted_project(self, draft_id: str) -> Project | None:
         """Return a project of the recycle bin, or None when it cannot be read."""
-        with self._reader() as store:
+        with self.reader() as store:
             loaded = store.load([draft_id]).projects
         return loaded[0] if loaded else None
 

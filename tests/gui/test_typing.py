@@ -9,7 +9,22 @@ from tests.gui.conftest import Clerk
 
 ACTUAL = "/indicators/0/actual"
 # They close the window, or open a dialog that waits for the clerk.
-WAITING = {"quit", "fill_forms", "import_files", "export_docx", "print", "print_preview", "print_with_office", "recycle_bin", "about"}
+WAITING = {
+    "show_versions",
+    "send_package",
+    "receive_package",
+    "back_up",
+    "restore_backup",
+    "quit",
+    "fill_forms",
+    "import_files",
+    "export_docx",
+    "print",
+    "print_preview",
+    "print_with_office",
+    "recycle_bin",
+    "about",
+}
 
 
 def commit_by_input_method(target: object, text: str) -> None:

@@ -14,6 +14,7 @@ from perfeval_gui.core.form import DIMENSIONS, INDICATORS, Cell, Project, pointe
 from perfeval_gui.core.layout.grid import Box, Grid, same_shape
 from perfeval_gui.core.layout.screen import screen_grid
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.state import is_locked
 from perfeval_gui.gui.roles import BOX, DRAFT, FINDINGS, GHOST, POINTER
 from perfeval_gui.session import Session
 
@@ -189,7 +190,8 @@ class GridModel(QAbstractTableModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         box = self._anchors.get((index.row(), index.column()))
         basic = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return basic | Qt.ItemFlag.ItemIsEditable if box and box.cell else basic
+        may_change = self._project is not None and not is_locked(self._project.state)
+        return basic | Qt.ItemFlag.ItemIsEditable if box and box.cell and may_change else basic
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         box = self._anchors.get((index.row(), index.column()))
@@ -226,6 +228,8 @@ class GridModel(QAbstractTableModel):
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         box = self.box_at(index)
         if role != Qt.ItemDataRole.EditRole or box is None or box.cell is None or self._project is None:
+            return False
+        if is_locked(self._project.state):
             return False
         self._session.do(
             self._edit(box, box.cell, str(value)), f"填写{label_of(box.cell)}", self._key(box.cell)

@@ -1,0 +1,69 @@
+"""Two people changed the same cells: both texts side by side, a person chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfeval_gui.core.fields import label_of
+from perfeval_gui.core.form import Cell
+from perfeval_gui.core.merge import Conflict
+
+
+class ConflictsDialog(QDialog):
+    """Lists conflicts with mine chosen; `theirs()` are those where the other's text shall stand."""
+
+    def __init__(self, parent: QWidget, name: str, conflicts: Sequence[Conflict]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"两边都改过的地方 — {name}")
+        self.resize(820, 480)
+        self._choices: list[tuple[Conflict, QRadioButton]] = []
+        inside = QWidget(self)
+        grid = QGridLayout(inside)
+        for column, text in enumerate(("位置", "我这里", "送回来的")):
+            head = QLabel(f"<b>{text}</b>", inside)
+            grid.addWidget(head, 0, column)
+        for row, conflict in enumerate(conflicts, 1):
+            self._add(grid, inside, row, conflict)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        grid.setRowStretch(len(conflicts) + 1, 1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.addButton("按所选合并", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.addWidget(QLabel("其余改动已自动合在一起。下面各处两边改得不一样，请逐一选择：", self))
+        whole.addWidget(area, 1)
+        whole.addWidget(buttons)
+
+    def _add(self, grid: QGridLayout, inside: QWidget, row: int, conflict: Conflict) -> None:
+        place = label_of(Cell("", conflict.block, conflict.row, conflict.field)) or "整行"
+        grid.addWidget(QLabel(place, inside), row, 0)
+        mine = QRadioButton(conflict.mine or "（空）", inside)
+        theirs = QRadioButton(conflict.theirs or "（空）", inside)
+        group = QButtonGroup(inside)
+        for column, button in ((1, mine), (2, theirs)):
+            group.addButton(button)
+            button.setAccessibleName(f"{place}：{button.text()}")
+            grid.addWidget(button, row, column)
+        mine.setChecked(True)
+        self._choices.append((conflict, theirs))
+
+    def theirs(self) -> list[Conflict]:
+        """Return the conflicts in which the other's text was chosen."""
+        return [conflict for conflict, button in self._choices if button.isChecked()]
