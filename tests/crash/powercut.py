@@ -251,10 +251,15 @@ def _calls(log: Path) -> Iterator[tuple[int, int, str, str, int]]:
             pid, rest = _LINE.match(line).groups()
             begun = number
             if rest.endswith("<unfinished ...>"):
-                waiting[pid] = (number, rest.removesuffix("<unfinished ...>").rstrip())
+                first = rest.removesuffix("<unfinished ...>").rstrip()
+                waiting[pid] = (number, first)
+                if first.startswith("close("):  # another thread's open may be given the number before it ends
+                    yield number, number, "close", first.removeprefix("close("), 0
                 continue
             if rest.startswith("<... "):
                 begun, first = waiting.pop(pid)
+                if first.startswith("close("):
+                    continue
                 rest = first + rest.split("resumed>", 1)[1]
             found = _CALL.match(rest)
             if found:

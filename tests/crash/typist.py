@@ -24,6 +24,7 @@ from tests.examples import example_project
 
 State = Mapping[str, bytes]
 _FIELDS = ("name", "target", "actual", "weight", "score", "variance_note")
+MOST_ROWS = 60  # the largest forms that offices fill in
 _LETTERS = "绩效目标完成情况0123456789.%≥≤—\n\t 𠀀é"
 
 
@@ -58,7 +59,7 @@ def _edits(rnd: random.Random, project: Project) -> Iterator[Edit]:
         moved = MoveRow(project.id, INDICATORS, row, rnd.randint(0, 9))
         yield moved if rnd.random() < 0.5 else RemoveRow(project.id, INDICATORS, row)
         return
-    if rnd.random() < 0.1:
+    if len(rows) < MOST_ROWS and rnd.random() < 0.1:
         yield InsertRow(
             project.id, INDICATORS, rnd.randint(0, 9), Indicator("产出指标", "数量指标", _text(rnd))
         )
