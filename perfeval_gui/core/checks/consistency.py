@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from perfeval_gui.core.checks.copies import is_confirmed, is_copy
 from perfeval_gui.core.checks.reading import Reading, RowReading, quoted
 from perfeval_gui.core.checks.repairs import put
 from perfeval_gui.core.checks.rule import LOCAL, OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
@@ -173,20 +174,13 @@ def reason_without_variance(reading: Reading) -> Iterator[Hit]:
     )
 )
 def actual_copies_target(reading: Reading) -> Iterator[Hit]:
-    """Find forms in which more than four of five actual values repeat the target."""
+    """Find forms in which more than four of five actual values repeat the target, unless a person vouched for them."""
     rows = [row for row in reading.filled if row.row.target.strip() and row.row.actual.strip()]
-    copied = sum(_is_copy(row) for row in rows)
+    copied = sum(is_copy(row) and not is_confirmed(row, reading.project) for row in rows)
     if len(rows) < _FEWEST_ROWS or Decimal(copied) / len(rows) <= _COPIED_SHARE:
         return
     share = format_rate(Decimal(copied) / len(rows) * _HUNDRED)
     yield Hit(reading.whole, {"count": len(rows), "copied": copied, "share": share})
-
-
-def _is_copy(row: RowReading) -> bool:
-    if squeeze(narrow(row.row.target)) == squeeze(narrow(row.row.actual)):
-        return True
-    pair = comparable(row.target, row.actual)
-    return pair is not None and pair[0] == pair[1] and row.target.upper is None
 
 
 @form_check(
