@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from math import ceil
 
 from perfeval_gui.core.quantities import narrow
 from perfeval_gui.core.text import squeeze
@@ -39,3 +42,28 @@ def likeness(first: str, second: str) -> float:
         return 1.0
     one, two = bigrams(first), bigrams(second)
     return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
+
+
+def near_pairs(texts: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
+    """Yield the positions (later, earlier) of texts that are at least so much alike, the first one for each.
+
+    Only texts that share one of their rarest pairs of characters are compared: two texts as alike as `least`
+    cannot differ in all of these. So a form of thousands of rows is not compared row by row.
+    """
+    known = [bigrams(text) for text in texts]
+    frequency = Counter(pair for pairs in known for pair in pairs)
+    seen: dict[str, int] = {}
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, text in enumerate(texts):
+        if text in seen:
+            yield index, seen[text]
+            continue
+        seen[text] = index
+        rare = sorted(known[index], key=lambda pair: (frequency[pair], pair))
+        rare = rare[: len(rare) - ceil(least / (2 - least) * len(rare)) + 1]
+        candidates = sorted({place for pair in rare for place in places[pair]})
+        found = next((place for place in candidates if likeness(text, texts[place]) >= least), None)
+        if found is not None:
+            yield index, found
+        for pair in rare:
+            places[pair].append(index)

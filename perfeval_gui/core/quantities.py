@@ -14,6 +14,7 @@ _CENT = Decimal("0.01")
 _LONGEST = 40  # a longer run of digits is no amount that a form could mean
 
 
+@functools.lru_cache(maxsize=16384)
 def narrow(text: str) -> str:
     """Return the text with full-width digits, letters and signs as half-width and blanks trimmed.
 

@@ -22,8 +22,8 @@ from perfeval_gui.core.checks.rule import (
     form_check,
 )
 from perfeval_gui.core.form import Form
-from perfeval_gui.core.likeness import likeness, without_numbering
-from perfeval_gui.core.measures import ValueKind
+from perfeval_gui.core.likeness import likeness, near_pairs, without_numbering
+from perfeval_gui.core.measures import Measure, ValueKind
 from perfeval_gui.core.periods import years_in
 from perfeval_gui.core.quantities import format_number, is_blank, narrow, parse_amount, parse_points
 from perfeval_gui.core.scorecard import ratio
@@ -35,6 +35,7 @@ _SAME_ROW, _SAME_ROW_AND_VALUE = 0.85, 0.6
 _IDLE = re.compile(r"各类|各种|各项|有关|相关")
 _SAME_GOAL, _SAME_PROJECT = 0.7, 0.7
 _FEWEST_FORMS = 3
+_MOST_COMPARED = 40
 _SHORTEST_GOAL = 12
 _WIDESPREAD = 0.8
 _FUNDING_COLUMNS = {"initial_budget": "年初预算数", "revised_budget": "全年预算数", "outturn": "全年执行数"}
@@ -58,22 +59,37 @@ def duplicate_row(reading: Reading) -> Iterator[Hit]:
     """Find rows named alike, or alike in meaning with the very same values."""
     rows = [row for row in reading.filled if row.name]
     names = [_IDLE.sub("", row.name) for row in rows]
+    first = {
+        later: earlier
+        for later, earlier in near_pairs(names, _SAME_ROW)
+        if names[later] == names[earlier] or not _is_other_side(rows[later], rows[earlier])
+    }
+    for later, earlier in _with_same_figures(rows, names):
+        first.setdefault(later, earlier)
+    for later, earlier in sorted(first.items()):
+        row, other = rows[later], rows[earlier]
+        facts = {"label": row.label, "other": other.index + 1, "first": quoted(other.name)[1:-1]}
+        yield Hit(row.cell_of("name"), facts)
+
+
+def _is_other_side(row: RowReading, other: RowReading) -> bool:
+    """Return whether one row counts a thing and the other its money: 文体活动 and 文体活动经费."""
+    return row.role != other.role and "cost" in (row.role, other.role)
+
+
+def _with_same_figures(rows: list[RowReading], names: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the rows whose target and actual value repeat those of a row of nearly the same name."""
+    groups: dict[tuple[Measure, Measure], list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        for place in range(index):
-            other, alike = rows[place], likeness(names[index], names[place])
-            is_other_side = alike < 1 and row.role != other.role and "cost" in (row.role, other.role)
-            named_alike = alike >= _SAME_ROW and not is_other_side
-            if named_alike or (alike >= _SAME_ROW_AND_VALUE and _same_figures(row, other)):
-                facts = {"label": row.label, "other": other.index + 1, "first": quoted(other.name)[1:-1]}
-                yield Hit(row.cell_of("name"), facts)
-                break
-
-
-def _same_figures(row: RowReading, other: RowReading) -> bool:
-    """Return whether target and actual value repeat; a percentage alone proves nothing."""
-    if row.target.kind is not ValueKind.NUMBER or row.target.unit == "%":
-        return False
-    return (row.target, row.actual) == (other.target, other.actual)
+        if row.target.kind is not ValueKind.NUMBER or row.target.unit == "%":
+            continue  # a percentage alone proves nothing
+        group = groups[row.target, row.actual]
+        earlier = (place for place in group if likeness(names[index], names[place]) >= _SAME_ROW_AND_VALUE)
+        found = next(earlier, None)
+        if found is not None:
+            yield index, found
+        if len(group) < _MOST_COMPARED:
+            group.append(index)
 
 
 @filing_check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from perfeval_gui.core.checks.reading import Reading, quoted
@@ -125,9 +126,8 @@ def goal_item_without_indicator(reading: Reading) -> Iterator[Hit]:
         return
     names = [bigrams(row.name) | bigrams(row.row.target) | bigrams(row.row.actual) for row in rows]
     everywhere = bigrams(reading.form.project_name)
-    common = {
-        pair for pair in frozenset().union(*names) if sum(pair in name for name in names) * 3 > len(names)
-    }
+    counts = Counter(pair for name in names for pair in name)
+    common = {pair for pair, count in counts.items() if count * 3 > len(names)}
     units = {unit for row in rows for unit in (row.target.base, row.actual.base)}
     for words, amount, unit in figures_in(reading.form.goal.expected):
         telling = bigrams(words) - everywhere - common

@@ -109,6 +109,8 @@ def quoted(text: str, longest: int = 18) -> str:
     return f"“{plain if len(plain) <= longest else plain[: longest - 1] + '…'}”" if plain else ""
 
 
+SIGN_OFF_LABELS = {"preparer": "填表人", "filed_on": "填报日期", "phone": "联系电话"}
+_FUNDING_FIELDS = ("initial_budget", "revised_budget", "outturn", "weight", "execution_rate", "score")
 _OUTPUT_ROLES = {"数量": "quantity", "质量": "quality", "时效": "timeliness", "成本": "cost"}
 _BENEFIT_ROLES = {
     "经济": "economic",
@@ -176,6 +178,50 @@ class Reading:
     def execution_score(self) -> Decimal | None:
         """The execution score that the amounts give."""
         return computed_score(self.funding, self.profile) if self.funding else None
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Cell, str], ...]:
+        """The cells with free text in reading order, without the blank ones: names, goals, values, reasons."""
+        form = self.form
+        found = [(self.head("project_name"), form.project_name)]
+        found += [(self.goal_cell(name), getattr(form.goal, name)) for name in ("expected", "achieved")]
+        for row in self.rows:
+            line = row.row
+            cells = (("name", line.name), ("target", line.target), ("actual", line.actual))
+            found += [
+                (row.cell_of(name), text)
+                for name, text in (*cells, ("variance_note", line.variance_note))
+                if text
+            ]
+        return tuple((cell, text) for cell, text in found if text)
+
+    @cached_property
+    def prose(self) -> tuple[tuple[Cell, str], ...]:
+        """The cells of `texts` without the values."""
+        return tuple((cell, text) for cell, text in self.texts if cell.field not in ("target", "actual"))
+
+    @cached_property
+    def all_texts(self) -> tuple[tuple[Cell, str], ...]:
+        """Every cell that is not blank in reading order: header, amounts, points, note and sign-off too."""
+        form = self.form
+        found = [
+            (self.head(name), getattr(form, name)) for name in ("supervising_department", "implementing_unit")
+        ]
+        found += [
+            (self.funding_cell(row, name), getattr(row, name))
+            for row in form.funding
+            for name in _FUNDING_FIELDS
+        ]
+        found += self.texts
+        found += [
+            (row.cell_of(name), text)
+            for row in self.rows
+            for name, text in (("weight", row.row.weight), ("score", row.row.score))
+            if text
+        ]
+        found.append((self.head("note"), form.note))
+        found += [(self.sign_off_cell(name), getattr(form.sign_off, name)) for name in SIGN_OFF_LABELS]
+        return tuple((cell, text) for cell, text in found if text)
 
     def roles(self, dimension: str, category: str) -> tuple[str, str]:
         """Return the roles of a 一级 and a 二级 label, by the profile or else by their telling words."""

@@ -19,7 +19,6 @@ from perfeval_gui.core.checks.rule import (
     form_check,
 )
 from perfeval_gui.core.checks.typos import TYPOS
-from perfeval_gui.core.checks.wording import every_text, texts_of
 from perfeval_gui.core.form import DIMENSIONS, FUNDING, INDICATORS, Cell
 from perfeval_gui.core.likeness import without_numbering
 from perfeval_gui.core.quantities import narrow
@@ -52,8 +51,8 @@ _QUOTED = re.compile(r"[“\"「『《][^”\"」』》]*[”\"」』》]")
 )
 def odd_blanks(reading: Reading) -> Iterator[Hit]:
     """Find wide and odd blanks, tabs, runs of blanks, empty lines, and blanks at either end."""
-    for cell, text in every_text(reading):
-        found = _ODD_BLANK.search(text) if text else None
+    for cell, text in reading.all_texts:
+        found = _ODD_BLANK.search(text)
         if found:
             yield Hit(cell, {"what": _kind_of_blank(found[0])}, put(cell, tidy_blanks(text)))
 
@@ -154,7 +153,7 @@ _ODD_SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=l
 )
 def stray_punctuation(reading: Reading) -> Iterator[Hit]:
     """Find punctuation at the start of a text, behind a name or value, or doubled inside."""
-    for cell, text in texts_of(reading):
+    for cell, text in reading.texts:
         plain = text.strip()
         if len(plain) < 2:
             continue
@@ -204,7 +203,7 @@ def _stray(plain: str, tail: str) -> tuple[str, str]:
 )
 def bracket_mix(reading: Reading) -> Iterator[Hit]:
     """Find half-width brackets around Chinese where the form has full-width ones too, and pairs of both kinds."""
-    texts = [(cell, text) for cell, text in texts_of(reading) if "(" in text or ")" in text or "（" in text]
+    texts = [(cell, text) for cell, text in reading.texts if "(" in text or ")" in text or "（" in text]
     has_wide = any(re.search(rf"（[^）]*[{_CJK}]", text) for _, text in texts)
     for cell, text in texts:
         mixed = _MIXED_PAIR.search(text)
@@ -304,7 +303,7 @@ _GOAL_NUMBER = re.compile(
 )
 def word_repeated(reading: Reading) -> Iterator[Hit]:
     """Find words of two to four characters twice in a row, and a name whose first word comes again before 率."""
-    for cell, text in texts_of(reading, values=False):
+    for cell, text in reading.prose:
         plain = squeeze(_QUOTED.sub("", text))
         found = _TWICE.search(plain)
         word = found[1] if found and found[1] not in _REDUPLICATED else ""
@@ -428,14 +427,17 @@ def label_broken(reading: Reading) -> Iterator[Hit]:
 )
 def likely_typo(reading: Reading) -> Iterator[Hit]:
     """Find words of the list of common typing errors; with one right word only, it can be put in."""
-    for cell, text in texts_of(reading, values=False):
-        for wrong, rights in TYPOS:
-            if wrong not in text:
-                continue
-            facts = {"wrong": wrong, "right": "”或“".join(rights)}
-            repair = put(cell, text.replace(wrong, rights[0])) if len(rights) == 1 else None
-            yield Hit(cell, facts, repair)
-            break
+    for cell, text in reading.prose:
+        found = _TYPO.search(text)
+        if found is None:
+            continue
+        wrong, rights = found[0], _RIGHT[found[0]]
+        facts = {"wrong": wrong, "right": "”或“".join(rights)}
+        yield Hit(cell, facts, put(cell, text.replace(wrong, rights[0])) if len(rights) == 1 else None)
+
+
+_RIGHT = dict(TYPOS)
+_TYPO = re.compile("|".join(map(re.escape, _RIGHT)))
 
 
 CHECKS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfeval_gui.core.checks.reading import Reading
+from perfeval_gui.core.checks.reading import SIGN_OFF_LABELS, Reading
 from perfeval_gui.core.checks.repairs import put
 from perfeval_gui.core.checks.rule import PRACTICE, Card, Help, Hit, Severity, form_check
 from perfeval_gui.core.form import Cell
@@ -16,7 +16,6 @@ _BRACKETED = re.compile(rf"[（(][^（）()]*{_MARK}[^（）()]*[）)]")
 _PROMPT = re.compile(r"[（(]?[0-9]{2,4}\s*字(?:以内|左右|以上)[）)]?|此处填写|请填写|请在此|示例[:：]|（填写")
 _SPARE = re.compile(r"(?:指标|目标)\s*[0-9]{1,2}\s*[:：]\s*[…./]*|…+|\.{3,}|。{3,}|/")
 _OPEN_DATE = re.compile(r"(20[0-9]{2})\s*年\s*(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12][0-9]|0?[1-9])")
-_SIGN_OFF = {"preparer": "填表人", "filed_on": "填报日期", "phone": "联系电话"}
 _SIGN_LABEL = re.compile(
     r"(?:填\s*表\s*人|填\s*报\s*日\s*期|联\s*系\s*电\s*话|(?:单位)?\s*负\s*责\s*人(?:\s*签\s*字)?|签\s*字|（?盖章）?)\s*[:：]?"
 )
@@ -28,37 +27,6 @@ _DEBRIS = re.compile(
 _BOX_LETTER = re.compile(
     r"£\s*(?=[\u4e00-\u9fff])|(?<![0-9A-Za-z])R\s*(?=(?:是|否|有|无|新增|经常|一次性|延续))|(?<=[\u4e00-\u9fff\s])£"
 )
-
-
-def texts_of(reading: Reading, *, values: bool = True) -> Iterator[tuple[Cell, str]]:
-    """Yield the cells with free text in reading order: names, goals, rows; with `values` the values too."""
-    form = reading.form
-    yield reading.head("project_name"), form.project_name
-    yield reading.goal_cell("expected"), form.goal.expected
-    yield reading.goal_cell("achieved"), form.goal.achieved
-    for row in reading.rows:
-        yield row.cell_of("name"), row.row.name
-        if values:
-            yield row.cell_of("target"), row.row.target
-            yield row.cell_of("actual"), row.row.actual
-        yield row.cell_of("variance_note"), row.row.variance_note
-
-
-def every_text(reading: Reading) -> Iterator[tuple[Cell, str]]:
-    """Yield every text cell of the form in reading order, amounts and sign-off included."""
-    form = reading.form
-    for name in ("supervising_department", "implementing_unit"):
-        yield reading.head(name), getattr(form, name)
-    for row in form.funding:
-        for name in ("initial_budget", "revised_budget", "outturn", "weight", "execution_rate", "score"):
-            yield reading.funding_cell(row, name), getattr(row, name)
-    yield from texts_of(reading)
-    for line in reading.rows:
-        yield line.cell_of("weight"), line.row.weight
-        yield line.cell_of("score"), line.row.score
-    yield reading.head("note"), form.note
-    for name in _SIGN_OFF:
-        yield reading.sign_off_cell(name), getattr(form.sign_off, name)
 
 
 @form_check(
@@ -78,9 +46,7 @@ def every_text(reading: Reading) -> Iterator[tuple[Cell, str]]:
 )
 def placeholder_left(reading: Reading) -> Iterator[Hit]:
     """Find what the template left to be filled in; a placeholder in brackets behind a name can be removed."""
-    for cell, text in texts_of(reading):
-        if not text:
-            continue
+    for cell, text in reading.texts:
         found = re.search(_MARK, text) or _PROMPT.search(text) or _spare(cell, text)
         if not found:
             continue
@@ -112,7 +78,7 @@ def _spare(cell: Cell, text: str) -> re.Match[str] | None:
 )
 def text_doubled(reading: Reading) -> Iterator[Hit]:
     """Find cells that hold the same text twice, side by side or in two lines."""
-    for cell, text in texts_of(reading):
+    for cell, text in reading.texts:
         once = _once(text)
         if once is not None:
             yield Hit(cell, {"once": once if len(once) <= 20 else once[:19] + "…"}, put(cell, once))
@@ -179,7 +145,7 @@ def filing_date_incomplete(reading: Reading) -> Iterator[Hit]:
 )
 def sign_off_glued(reading: Reading) -> Iterator[Hit]:
     """Find labels of the sign-off line inside its values."""
-    for name, label in _SIGN_OFF.items():
+    for name, label in SIGN_OFF_LABELS.items():
         text = getattr(reading.form.sign_off, name)
         found = _SIGN_LABEL.search(text)
         if found is None:
@@ -206,7 +172,7 @@ def sign_off_glued(reading: Reading) -> Iterator[Hit]:
 )
 def word_debris(reading: Reading) -> Iterator[Hit]:
     """Find bookmarks, field codes and Wingdings letters; what can only be debris can be removed."""
-    for cell, text in every_text(reading):
+    for cell, text in reading.all_texts:
         found = _DEBRIS.search(text) or _BOX_LETTER.search(text)
         if found is None:
             continue
@@ -231,7 +197,7 @@ def word_debris(reading: Reading) -> Iterator[Hit]:
 )
 def sign_off_incomplete(reading: Reading) -> Iterator[Hit]:
     """Find blank fields of the sign-off line and phone numbers of an impossible length."""
-    for name, label in _SIGN_OFF.items():
+    for name, label in SIGN_OFF_LABELS.items():
         text = getattr(reading.form.sign_off, name)
         cell, facts = reading.sign_off_cell(name), {"label": label, "written": narrow(text)}
         if is_blank(text):
