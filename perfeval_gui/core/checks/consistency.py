@@ -18,7 +18,7 @@ from perfeval_gui.core.checks.variance import (
     says_nothing,
 )
 from perfeval_gui.core.form import Cell
-from perfeval_gui.core.measures import ValueKind, comparable
+from perfeval_gui.core.measures import ValueKind
 from perfeval_gui.core.quantities import format_number, format_rate, is_blank, narrow, parse_amount
 from perfeval_gui.core.scorecard import is_reached, is_reverse, ratio, tier_index
 from perfeval_gui.core.text import squeeze
