@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from perfeval_gui import __version__, resources, settings
+from perfeval_gui.drafts import recovery
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
-from perfeval_gui.errors import PerfevalError, StoreInUseError
+from perfeval_gui.errors import PerfevalError, StoreDamagedError, StoreInUseError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.editor import Editor, Start
 from perfeval_gui.gui.main_window import TITLE, MainWindow
@@ -32,16 +33,46 @@ def main(argv: Sequence[str]) -> int:
         if not lock.acquire():
             Inbox(folder).leave(files=start.files)
             return 0
-        editor = Editor(start, folder, lock)
+        while True:
+            editor = open_editor(start, folder, lock, _ask)
+            editor.failures.install()
+            _quit_on_signals(application, editor)
+            editor.window.show()
+            status = application.exec()
+            editor.failures.uninstall()
+            if not editor.wants_restart:
+                return status
+            start = Start(profile_id=start.profile_id)
     except (PerfevalError, OSError) as error:
         QMessageBox.critical(
             None, TITLE, error.message if isinstance(error, PerfevalError) else _no_folder(folder)
         )
         return 2
-    editor.failures.install()
-    _quit_on_signals(application, editor)
-    editor.window.show()
-    return application.exec()
+
+
+def open_editor(start: Start, folder: Path, lock: WriterLock, ask: Callable[[str], bool]) -> Editor:
+    """Return the editor; where the drafts are damaged, `ask` whether to put them together again and do so.
+
+    Raises StoreError when they cannot be opened, or when the answer was no.
+    """
+    try:
+        return Editor(start, folder, lock)
+    except StoreDamagedError:
+        found = recovery.offer(folder)
+        when = found.newest[:16].replace("T", " ")
+        words = f"草稿库已损坏，不能直接打开；原文件会改名保留，不会删除。\n可以恢复 {found.drafts} 个项目，最新的保存于 {when}。"
+        if not found.drafts or not ask(words):
+            raise
+        recovery.rebuild(folder, lock)
+        return Editor(start, folder, lock)
+
+
+def _ask(words: str) -> bool:
+    box = QMessageBox(QMessageBox.Icon.Warning, TITLE, words)
+    restore = box.addButton("恢复", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("退出", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is restore
 
 
 def build(argv: Sequence[str]) -> MainWindow:
@@ -54,7 +85,7 @@ def build(argv: Sequence[str]) -> MainWindow:
     lock = WriterLock(folder)
     if not lock.acquire():
         raise StoreInUseError("草稿已在另一个窗口中打开。请到那个窗口中编辑，或先关闭它。")
-    editor = Editor(start, folder, lock)
+    editor = open_editor(start, folder, lock, lambda _words: False)
     editor.window.show()
     return editor.window
 

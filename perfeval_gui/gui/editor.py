@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from perfeval_gui import resources
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.drafts import recovery
 from perfeval_gui.drafts.autosave import Autosave
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
+from perfeval_gui.drafts.record import Verdict
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
@@ -47,6 +49,8 @@ from perfeval_gui.gui.workspace import Workspace
 from perfeval_gui.session import Session
 
 _SAMPLE = "2024-forms.json"
+_LOOK_MS = 2000
+"""So long after the start the drafts are checked, when the clerk has the window before her."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,11 @@ class Editor(QObject):
         self._build_commands()
         self._connect()
         self._reopen(left)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self._look_at_the_drafts)
+        self._look.start(_LOOK_MS)
+        self.wants_restart = False
         # The window keeps its editor alive, so that whoever builds one needs to hold only the window.
         self.window.editor = self
 
@@ -246,6 +255,32 @@ class Editor(QObject):
             self.window.notices.say(failed, [("重新备份", self.safekeeping.back_up)], problem=True)
             self.library.autosave.remember({"backup_failed": ""})
 
+    def _look_at_the_drafts(self) -> None:
+        """Check every stored draft in the background, some moments after the start."""
+
+        def verdict() -> Verdict:
+            with self.library.reader() as store:
+                return store.verify()
+
+        self._background.run(verdict, self._say_verdict, lambda error: self._say_damaged(error.message))
+
+    def _say_verdict(self, verdict: Verdict) -> None:
+        if not verdict.is_good:
+            self._say_damaged("".join(broken.message for broken in verdict.damaged[:3]) or "草稿库有损坏。")
+
+    def _say_damaged(self, words: str) -> None:
+        offers = [("恢复到最近的完好状态", self._rebuild)]
+        self.window.notices.say(f"{words}其余内容照常可用。", offers, problem=True)
+
+    def _rebuild(self) -> None:
+        """Put the drafts together again from all that is whole, and open the window anew."""
+        if not self._close():
+            return
+        recovery.rebuild(self._folder, self._lock)
+        self.wants_restart = True
+        self.window.closing = lambda: True
+        self.window.close()
+
     def _show_sample(self) -> None:
         forms = json.loads(resources.resource("samples", _SAMPLE).read_text(encoding="utf-8"))
         projects = [Project(f"sample-{n}", form_from_json(form), n) for n, form in enumerate(forms)]
@@ -271,6 +306,7 @@ class Editor(QObject):
     def _close(self) -> bool:
         if not self.keeper.close():
             return False
+        self._look.stop()
         self.safekeeping.back_up_on_close()
         self._background.close()
         self._lock.release()
