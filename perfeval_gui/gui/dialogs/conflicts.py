@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QRadioButton,
     QScrollArea,
@@ -54,16 +56,28 @@ class ConflictsDialog(QDialog):
     def _add(self, grid: QGridLayout, inside: QWidget, row: int, conflict: Conflict) -> None:
         place = label_of(Cell("", conflict.block, conflict.row, conflict.field)) or "整行"
         grid.addWidget(QLabel(place, inside), row, 0)
-        mine = QRadioButton(conflict.mine or "（空）", inside)
-        theirs = QRadioButton(conflict.theirs or "（空）", inside)
         group = QButtonGroup(inside)
-        for column, button in ((1, mine), (2, theirs)):
-            group.addButton(button)
-            button.setAccessibleName(f"{place}：{button.text()}")
-            grid.addWidget(button, row, column)
+        mine = _choice(grid, inside, (row, 1), place, conflict.mine)
+        theirs = _choice(grid, inside, (row, 2), place, conflict.theirs)
+        group.addButton(mine)
+        group.addButton(theirs)
         mine.setChecked(True)
         self._choices.append((conflict, theirs))
 
     def theirs(self) -> list[Conflict]:
         """Return the conflicts in which the other's text was chosen."""
         return [conflict for conflict, button in self._choices if button.isChecked()]
+
+
+def _choice(grid: QGridLayout, inside: QWidget, at: tuple[int, int], place: str, text: str) -> QRadioButton:
+    """Put a button with its text, wrapped, into the grid; radio buttons of Qt do not wrap theirs."""
+    button, words = QRadioButton(inside), QLabel(text or "（空）", inside)
+    button.setAccessibleName(f"{place}：{words.text()}")
+    words.setWordWrap(True)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.mousePressEvent = lambda _event: button.setChecked(True)  # type: ignore[method-assign]
+    line = QHBoxLayout()
+    line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(words, 1)
+    grid.addLayout(line, *at)
+    return button
