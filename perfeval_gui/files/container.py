@@ -32,6 +32,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAG = re.compile(r"<(?!\?|!--)(!?[A-Za-z][\w:.-]*)")
 _HTML_TAGS = frozenset("html head body table meta style div p span title".split())
 _HTML_DOCTYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
+_MIME = re.compile(r"\s*(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){0,20}?MIME-Version:", re.IGNORECASE)
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\]{])")
 
 
@@ -106,12 +107,12 @@ def _by_relations(archive: Archive) -> Container:
 
 def _container_of_text(data: bytes) -> Container:
     beginning = _beginning(data)
+    if _MIME.match(beginning):
+        return Container.MHT
     if beginning.lstrip("\ufeff \t\r\n").startswith("<") or "<html" in beginning.lower():
         found = _container_of_markup(beginning)
         if found:
             return found
-    if re.match(r"(?:[\w-]+:.*\r?\n){0,20}?MIME-Version:", beginning, re.IGNORECASE):
-        return Container.MHT
     return Container.JSON if _JSON.match(beginning.lstrip("\ufeff")) else Container.TEXT
 
 
