@@ -291,7 +291,7 @@ class Autosave:
                 item.fail(error)
 
     def _keep_house(self) -> None:
-        """Make a snapshot when one is due: the copy here, its checking and thinning in a thread of its own."""
+        """Make a snapshot when one is due, and let go of what is over; what takes long is done in another thread."""
         if self._store is None or (self._copying is not None and self._copying.is_alive()):
             return
         now = self._clock()
@@ -300,19 +300,24 @@ class Autosave:
                 return
             temporary = snapshots.temporary_path(self._folder)
             temporary.unlink(missing_ok=True)
+            expired = self._store.expired()
+            if expired:
+                self._store.drop(expired)
             self._store.copy_to(temporary)
             self._store.begin_new_journal()
         except (StoreError, OSError) as error:
             self.housekeeping_error = _words(error)
             return
         self._copying = threading.Thread(
-            target=self._finish_snapshot, args=(temporary, now), name="snapshot", daemon=True
+            target=self._finish_snapshot, args=(temporary, now, expired), name="snapshot", daemon=True
         )
         self._copying.start()
 
-    def _finish_snapshot(self, temporary: Path, now: datetime) -> None:
+    def _finish_snapshot(self, temporary: Path, now: datetime, expired: tuple[str, ...]) -> None:
         try:
             snapshots.finish(temporary, self._folder, now)
+            if expired:
+                snapshots.forget(self._folder, expired, now)
             kept = snapshots.thin(self._folder, now)
             if len(kept) >= SNAPSHOTS_BEHIND_JOURNAL:
                 prune(self._folder, kept[SNAPSHOTS_BEHIND_JOURNAL - 1].sequence)

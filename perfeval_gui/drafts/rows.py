@@ -86,7 +86,7 @@ def kept(connection: sqlite3.Connection, ids: Iterable[str] | None = None) -> It
     """Return id and text of the drafts, or all, whose rows are whole; SQLite's errors rise from it."""
     found = connection.execute(_CONTENT) if ids is None else _rows_with(connection, list(ids))
     for row in found:
-        if _project(row) is not None:
+        if _is_whole(row):
             info = DraftInfo(*row[: len(INFO)])
             yield info.id, Kept(row[-1], info.modified, info.sequence, info.deleted_at)
 
@@ -95,7 +95,7 @@ def versions(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str, st
     """Return all versions that are whole, as the table has them; SQLite's errors rise from it."""
     query = "SELECT draft, sequence, begun_at, saved_at, digest, content FROM version"
     for row in connection.execute(query):
-        if decoded(row[0], row[4], row[5]) is not None:
+        if isinstance(row[5], bytes) and codec.digest(row[5]) == row[4]:
             yield row
 
 
@@ -118,7 +118,7 @@ def verify(connection: sqlite3.Connection) -> Verdict:
         for row in connection.execute(_CONTENT):
             info = DraftInfo(*row[: len(INFO)])
             seen += 1
-            if _project(row) is None or info.sequence > sequence:
+            if not _is_whole(row) or info.sequence > sequence:
                 bad.append(damaged(info.id, info.project_name))
             seals = combined(seals, row[len(INFO)])
         workspace(connection)
@@ -145,12 +145,17 @@ def _rows_with(connection: sqlite3.Connection, ids: list[str]) -> Iterator[tuple
         yield from connection.execute(f"{_CONTENT} WHERE draft.id IN ({','.join('?' * len(part))})", part)
 
 
+def _is_whole(row: tuple[Any, ...]) -> bool:
+    """Return whether everything in a row with content is what was saved."""
+    info, (row_seal, digest, content) = DraftInfo(*row[: len(INFO)]), row[len(INFO) :]
+    if not isinstance(digest, bytes) or not isinstance(content, bytes):
+        return False
+    return seal(info, digest) == row_seal and codec.digest(content) == digest
+
+
 def _project(row: tuple[Any, ...]) -> Project | None:
     """Return the project of a row with content, or None when anything in it is not what was saved."""
-    info, (row_seal, digest, content) = DraftInfo(*row[: len(INFO)]), row[len(INFO) :]
-    if not isinstance(digest, bytes) or seal(info, digest) != row_seal:
-        return None
-    return decoded(info.id, digest, content)
+    return decoded(row[0], *row[-2:]) if _is_whole(row) else None
 
 
 def _checked(rows: Iterable[tuple[Any, ...]]) -> Loaded:

@@ -121,22 +121,49 @@ def verdict_on(snapshot: Path) -> Verdict:
 
 
 def forget(folder: Path, ids: Iterable[str], now: datetime) -> None:
-    """Delete drafts out of all snapshots; each is replaced by a checked copy without them."""
+    """Delete drafts out of all snapshots; each is replaced by a checked copy without them.
+
+    A damaged snapshot stays as it is, for nobody can say what is in it; StoreError then tells so at the end.
+    """
     doomed = tuple(ids)
+    stubborn = 0
     for item in snapshots(folder):
-        temporary = temporary_path(folder)
-        connection = sqlite3.connect(f"{item.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
+        if _has_any(item.path, doomed):
+            try:
+                _forget_in(item, folder, doomed, now)
+            except (sqlite3.Error, StoreError):
+                stubborn += 1
+    if stubborn:
+        raise StoreError(
+            f"草稿库里已彻底删除，但有 {stubborn} 个旧副本已损坏，无法从中删除。"
+            "请在数据文件夹的 snapshots 中手工删除它们。"
+        )
+
+
+def _forget_in(item: Snapshot, folder: Path, doomed: tuple[str, ...], now: datetime) -> None:
+    temporary = temporary_path(folder)
+    temporary.unlink(missing_ok=True)
+    connection = sqlite3.connect(f"{item.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    with contextlib.ExitStack() as undo:
+        undo.callback(temporary.unlink, missing_ok=True)
+        with contextlib.closing(connection):
             database.copy(connection, temporary)
-        finally:
-            connection.close()
-        copy = _opened(temporary)
-        with contextlib.closing(copy):
+        with contextlib.closing(_opened(temporary)) as copy:
             copy.execute("PRAGMA secure_delete=ON").fetchall()
             with transaction(copy, now, item.sequence) as ledger:
                 for draft_id in doomed:
                     ledger.purge(draft_id)
         finish(temporary, folder, item.at)
+
+
+def _has_any(path: Path, ids: tuple[str, ...]) -> bool:
+    """Return whether one of the drafts is in a snapshot; True also where that cannot be told."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    with contextlib.closing(connection):
+        try:
+            return any(rows.find(connection, draft_id) for draft_id in ids)
+        except (sqlite3.Error, TypeError):
+            return True
 
 
 def before_migration(connection: sqlite3.Connection, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +20,11 @@ from perfeval_gui.durable import private_folder
 from perfeval_gui.errors import StoreDamagedError, StoreInUseError
 
 Clock = Callable[[], datetime]
+
+IN_THE_BIN = timedelta(days=30)
+SECOND_LOOK = timedelta(days=1)
+
+_OVERDUE = "recycle_bin_overdue"  # in the workspace: since when which drafts have been seen as overdue
 
 
 def local_time() -> datetime:
@@ -175,11 +180,34 @@ class DraftStore:
         The places that they had in the database are overwritten.
         """
         doomed = tuple(ids)
-        self._commit({draft_id: Purge() for draft_id in doomed})
+        self.drop(doomed)
         with database.reported():
-            if self._journal is not None:
-                self._journal.forget(doomed)
             snapshots.forget(self.folder, doomed, self._clock())
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """Delete drafts from the database and the journal; the snapshots, which take longer, are left."""
+        doomed = tuple(ids)
+        self._commit({draft_id: Purge() for draft_id in doomed})
+        if self._journal is not None:
+            with database.reported():
+                self._journal.forget(doomed)
+
+    def expired(self) -> tuple[str, ...]:
+        """Return the drafts whose 30 days in the recycle bin are over, seen so on two days at least.
+
+        The second look is for a clock that ran wild once: it must not empty anybody's recycle bin.
+        """
+        now = self._clock()
+        overdue = [
+            info.id
+            for info in self.recycle_bin()
+            if info.deleted_at and _age(info.deleted_at, now) >= IN_THE_BIN
+        ]
+        before = self.workspace().get(_OVERDUE, {})
+        seen = {key: before.get(key) or now.isoformat(timespec="seconds") for key in overdue}
+        if seen != before:
+            self._commit({}, {_OVERDUE: seen})
+        return tuple(key for key in overdue if _age(seen[key], now) >= SECOND_LOOK)
 
     def save_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
         """Keep how many errors and warnings the checks found in each draft, for the list."""
@@ -262,6 +290,13 @@ class DraftStore:
                 ledger.purge(key)
         self._sequence = ledger.sequence
         self.recovered = counts
+
+
+def _age(stamp: str, now: datetime) -> timedelta:
+    try:
+        return now - datetime.fromisoformat(stamp)
+    except (ValueError, TypeError):
+        return timedelta()
 
 
 def _refuse_if_missing(folder: Path) -> None:

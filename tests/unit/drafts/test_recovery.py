@@ -16,7 +16,7 @@ from perfeval_gui.drafts.codec import encode
 from perfeval_gui.drafts.journal import files, groups_after
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.store import DraftStore
-from perfeval_gui.errors import StoreDamagedError, StoreTooNewError
+from perfeval_gui.errors import StoreDamagedError, StoreError, StoreTooNewError
 from tests.examples import example_project
 
 CHINA = timezone(timedelta(hours=8))
@@ -258,6 +258,19 @@ def test_what_is_purged_is_gone_from_snapshots_and_journal_too(tmp_path, clock):
     assert list(texts(tmp_path)) == ["p2"]
 
 
+def test_a_damaged_snapshot_is_named_when_drafts_are_purged_and_the_others_are_cleaned(
+    tmp_path, clock, worked
+):
+    newest, older = snapshots.snapshots(tmp_path)
+    newest.path.write_bytes(newest.path.read_bytes()[:20_000])
+    with DraftStore.open(tmp_path, clock=clock) as store:
+        with pytest.raises(StoreError, match="1 个旧副本已损坏"):
+            store.purge(["p1"])
+        assert "p1" not in {info.id for info in store.list()}
+    assert snapshots.verdict_on(older.path).is_good
+    assert example_project(1).form.project_name.encode() not in older.path.read_bytes()
+
+
 def test_an_older_format_is_migrated_after_a_copy_and_a_newer_one_is_left_alone(
     tmp_path, clock, worked, monkeypatch
 ):
@@ -305,3 +318,36 @@ def test_halves_of_files_are_removed_at_the_next_start(tmp_path, clock, worked):
     recovery.prepare(tmp_path, lock, clock=clock)
     lock.release()
     assert not any(path.exists() for path in left)
+
+
+def test_a_draft_leaves_the_recycle_bin_after_thirty_days_but_not_for_a_clock_that_ran_wild_once(
+    tmp_path, clock
+):
+    autosave = Autosave(tmp_path, lambda saved: None, lambda error: None, clock=clock)
+    autosave.start()
+
+    def in_the_bin_after_saving(note: str) -> list[str]:
+        autosave.save({"p2": named(2, note)})
+        assert autosave.flush()
+        return autosave.call(lambda store: [info.id for info in store.recycle_bin()]).result(10)
+
+    autosave.save({"p1": named(1, "查找标记甲乙丙")})
+    assert autosave.flush()
+    autosave.save({"p1": None})
+    assert in_the_bin_after_saving("1") == ["p1"]
+    today = clock.now
+    clock.now = clock.now.replace(year=2035)
+    assert in_the_bin_after_saving("2") == ["p1"]
+    clock.now = today
+    for day in range(1, 30):
+        clock.forward(days=1)
+        assert in_the_bin_after_saving(f"day {day}") == ["p1"]
+    clock.forward(days=2)
+    assert in_the_bin_after_saving("overdue") == ["p1"]
+    clock.forward(days=2)
+    in_the_bin_after_saving("seen twice")
+    assert in_the_bin_after_saving("gone") == []
+    assert autosave.close()
+    assert autosave.housekeeping_error == ""
+    for path in tmp_path.rglob("*"):
+        assert path.is_dir() or "查找标记甲乙丙".encode() not in path.read_bytes(), path
