@@ -57,5 +57,4 @@ def _windows_warning(folder: Path) -> str:
     import ctypes
 
     kind = ctypes.windll.kernel32.GetDriveTypeW(drive)  # type: ignore[attr-defined, unused-ignore]
-    return {_DRIVE_REMOTE: ON_A_SHARE, _ESCAPE = re.compile(r"\\([0-7]{3})")  # blanks and tabs in a mount's name
-_DRIVE_REMOVABLE: ON_A_STICK}.get(kind, "")
+    return {_DRIVE_REMOTE: ON_A_SHARE, _DRIVE_REMOVABLE: ON_A_STICK}.get(kind, "")
