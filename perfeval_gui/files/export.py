@@ -68,7 +68,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 )
 
 
-def export(
+NameOf = Callable[[int, Form, str], str]
+
+
+def numbered(number: int, form: Form, extension: str) -> str:
+    """Return `NN_<project name>.<ext>`, the contract's name of a form's file."""
+    return numbered_name(number, form.project_name, extension)
+
+
+def export(  # noqa: PLR0913 - each is a choice of the person who exports
     projects: Sequence[Project],
     folder: Path,
     kind: Kind | Format,
@@ -76,6 +84,7 @@ def export(
     profile_of: ProfileOf,
     single_file: bool = False,
     overwrite: bool = False,
+    name_of: NameOf = numbered,
 ) -> Generator[Outcome]:
     """Write the projects into the folder and yield one outcome a file; the caller may stop in between.
 
@@ -88,7 +97,7 @@ def export(
         if is_wrong_unit(project.form) and single_file:
             yield Outcome((project,), error=WrongUnitError(project.form))
     write = output.several if single_file else output.one
-    for name, group in _files(projects, output.extension, single_file=single_file):
+    for name, group in _files(projects, output.extension, name_of, single_file=single_file):
         yield _written(group, folder / name, write, profile_of, overwrite=overwrite)
 
 
@@ -98,11 +107,11 @@ def is_wrong_unit(form: Form) -> bool:
 
 
 def _files(
-    projects: Sequence[Project], extension: str, *, single_file: bool
+    projects: Sequence[Project], extension: str, name_of: NameOf, *, single_file: bool
 ) -> Iterator[tuple[str, tuple[Project, ...]]]:
     if not single_file:
         for number, project in enumerate(projects, 1):
-            yield numbered_name(number, project.form.project_name, extension), (project,)
+            yield name_of(number, project.form, extension), (project,)
         return
     group = tuple(project for project in projects if not is_wrong_unit(project.form))
     if group:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from perfeval_gui.core.form import Form
+
 _ILLEGAL = re.compile(r'[\\/:*?"<>|]')
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE)
@@ -26,6 +28,18 @@ def file_name(text: str, extension: str, mark: str = "") -> str:
 def numbered_name(number: int, project_name: str, extension: str) -> str:
     """Return `NN_<project name>.<ext>`."""
     return file_name(f"{number:02}_{project_name.strip() or '未命名项目'}", extension)
+
+
+def full_name(number: int, form: Form, extension: str) -> str:
+    """Return `附件3-<year>年度-<project name>-<unit>.<ext>`, whatever the number."""
+    del number
+    parts = (
+        "附件3",
+        f"{form.fiscal_year.strip()}年度",
+        form.project_name.strip(),
+        form.implementing_unit.strip(),
+    )
+    return file_name("-".join(part for part in parts if part not in ("", "年度")), extension)
 
 
 def single_name(fiscal_year: str, extension: str) -> str:

@@ -25,6 +25,7 @@ from perfeval_gui.gui import appearance
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.documents import DocumentCommands, read_all
+from perfeval_gui.gui.commands.exporting import ExportCommands
 from perfeval_gui.gui.commands.paper import PaperCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.commands.safekeeping import SafekeepingCommands
@@ -131,9 +132,14 @@ class Editor(QObject):
             self.projects,
             self._background,
             window.notices,
+        )
+        self.exports = ExportCommands(
+            window,
+            self._background,
             self._profile_of,
             self._chosen_projects,
-            lambda: self._folder / "print",
+            desk.findings_of,
+            self._folder / "print",
         )
         self._table = TableCommands(desk, self.grid, window.form, window.tell, date.today)
         self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
@@ -164,10 +170,13 @@ class Editor(QObject):
             "restore_backup": self.safekeeping.restore_backup,
             "recycle_bin": whole.show_recycle_bin,
             "save": self.keeper.save_now,
-            "export_docx": documents.export_docx,
+            "export_docx": self.exports.export_docx,
+            "export_proof_sheet": self.exports.export_proof_sheet,
+            "export_leader_file": self.exports.export_leader_file,
+            "show_sensitive": self.exports.show_sensitive,
             "print": self.paper.print_projects,
             "print_preview": self.paper.print_preview,
-            "print_with_office": documents.print_projects,
+            "print_with_office": self.exports.print_with_office,
             "show_paper": self.paper.show_paper,
             "quit": lambda: _close(self.window),
             "undo": whole.undo,

@@ -1,25 +1,18 @@
-"""Commands between projects and files: import, export, print through the office program of this PC."""
+"""Importing files: each form in them becomes a project."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from perfeval_gui.core.form import Project
-from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.recognise.raw import Note
 from perfeval_gui.errors import PerfevalError, UnreadableFileError
-from perfeval_gui.files.export import Outcome, export
 from perfeval_gui.files.reading import ReadResult, read_file
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.projects import ProjectCommands
-from perfeval_gui.gui.dialogs.export_choice import ExportChoice, ask_export
 from perfeval_gui.gui.dialogs.import_notes import show_notes
 from perfeval_gui.gui.notice_bar import NoticeBar
 
@@ -44,7 +37,7 @@ def read_all(paths: Sequence[Path]) -> Imported:
 
 
 class DocumentCommands:
-    """Reads files into projects and writes projects into files; nothing of it runs in the window's thread."""
+    """Reads files into projects, off the window's thread."""
 
     def __init__(
         self,
@@ -52,17 +45,11 @@ class DocumentCommands:
         projects: ProjectCommands,
         background: Background,
         notices: NoticeBar,
-        profile_of: Callable[[Project], Profile],
-        chosen: Callable[[], Sequence[Project]],
-        folder: Callable[[], Path],
     ) -> None:
         self._window = window
         self._projects = projects
         self._background = background
         self._notices = notices
-        self._profile_of = profile_of
-        self._chosen = chosen
-        self._print_folder = folder
 
     def import_files(self) -> None:
         """Ask for files and import them."""
@@ -105,84 +92,3 @@ class DocumentCommands:
 
     def _refused(self, error: PerfevalError) -> None:
         self._notices.say(error.message, problem=True)
-
-    def export_docx(self) -> None:
-        """Ask where, then write the chosen projects as .docx."""
-        projects = list(self._chosen())
-        choice = ask_export(self._window, len(projects)) if projects else None
-        if choice is not None:
-            self.export_to(projects, choice)
-
-    def export_to(self, projects: Sequence[Project], choice: ExportChoice) -> None:
-        """Write the projects as .docx in the background and offer to open the result."""
-        self._notices.say("正在导出……")
-        self._background.run(lambda: self._written(projects, choice), self._exported, self._refused)
-
-    def _written(self, projects: Sequence[Project], choice: ExportChoice) -> list[Outcome]:
-        return list(
-            export(
-                projects,
-                choice.folder,
-                "docx",
-                profile_of=self._profile_of,
-                single_file=choice.single_file,
-                overwrite=False,
-            )
-        )
-
-    def _exported(self, outcomes: Sequence[Outcome]) -> None:
-        paths = [outcome.path for outcome in outcomes if outcome.path]
-        errors = [outcome.error.message for outcome in outcomes if outcome.error]
-        if not paths:
-            self._notices.say("".join(errors) or "没有可以导出的项目。", problem=True)
-            return
-        first = paths[0]
-        said = (
-            f"已导出“{first.name}”。"
-            if len(paths) == 1
-            else f"已导出 {len(paths)} 个文件到“{first.parent.name}”。"
-        )
-        offers = [
-            ("打开文件", lambda: open_path(first)),
-            ("打开所在文件夹", lambda: open_path(first.parent)),
-            ("用本机 WPS 或 Word 打印", lambda: print_path(first)),
-        ]
-        self._notices.say(
-            said + "".join(errors), offers if len(paths) == 1 else offers[:2], problem=bool(errors)
-        )
-
-    def print_projects(self) -> None:
-        """Write the chosen projects into one .docx and hand it to the office program for printing."""
-        projects = list(self._chosen())
-        if not projects:
-            return
-        choice = ExportChoice(self._print_folder(), single_file=len(projects) > 1)
-        self._notices.say("正在准备打印……")
-        self._background.run(lambda: self._written(projects, choice), self._printed, self._refused)
-
-    def _printed(self, outcomes: Sequence[Outcome]) -> None:
-        paths = [outcome.path for outcome in outcomes if outcome.path]
-        errors = "".join(outcome.error.message for outcome in outcomes if outcome.error)
-        for path in paths:
-            print_path(path)
-        said = "已交给本机的 WPS 或 Word，请在那里打印。" if paths else ""
-        offers = [("打开文件", lambda: open_path(paths[0]))] if paths else []
-        self._notices.say(said + errors, offers, problem=bool(errors))
-
-
-def open_path(path: Path) -> None:
-    """Open a file or folder with the program that this PC has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def print_path(path: Path) -> None:
-    """Ask the office program to print the file; where that cannot be asked for, open it."""
-    if sys.platform == "win32":
-        import os
-
-        try:
-            os.startfile(path, "print")  # noqa: S606 - the clerk asked for it
-        except OSError:  # no program registered for printing this kind of file
-            open_path(path)
-        return
-    open_path(path)

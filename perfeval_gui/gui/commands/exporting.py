@@ -1,0 +1,194 @@
+"""Commands that write files: the forms in any kind, the public copy, the proof sheet, the leader's file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from perfeval_gui.core.checks.rule import Finding
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.pages import fit
+from perfeval_gui.core.layout.sheet import lay_out
+from perfeval_gui.core.masking import public_form, sensitive_cells
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.errors import PerfevalError
+from perfeval_gui.files.export import FORMATS, Outcome, export, numbered
+from perfeval_gui.files.file_names import file_name, free_path, full_name
+from perfeval_gui.files.replace import replace_file
+from perfeval_gui.gui.background import Background
+from perfeval_gui.gui.dialogs.export_choice import ExportChoice, ask_export
+from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.printing import PDF, leader_pdf, proof_pdf
+
+Offer = tuple[str, Callable[[], None]]
+
+
+class ExportCommands:
+    """Writes what is chosen in the tree, in the background, and offers to open what was written."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        background: Background,
+        profile_of: Callable[[Project], Profile],
+        chosen: Callable[[], Sequence[Project]],
+        findings_of: Callable[[str], Sequence[Finding]],
+        print_folder: Path,
+    ) -> None:
+        self._window = window
+        self._background = background
+        self._profile_of = profile_of
+        self._chosen = chosen
+        self._findings_of = findings_of
+        self._print_folder = print_folder
+
+    def export_docx(self) -> None:
+        """Ask what and where, then write the chosen projects."""
+        projects = list(self._chosen())
+        choice = ask_export(self._window, len(projects), self._warning(projects)) if projects else None
+        if choice is not None:
+            self.export_to(projects, choice)
+
+    def _warning(self, projects: Sequence[Project]) -> str:
+        """Say before exporting which forms do not stand on one page."""
+        long = [
+            project.form.project_name
+            for project in projects
+            if not fit(
+                lay_out(project, self._profile_of(project)), self._profile_of(project).page
+            ).is_one_page
+        ]
+        return f"\n注意：{'、'.join(long)} 一页放不下，会排成两页，总分与签字在同一页。" if long else ""
+
+    def export_to(self, projects: Sequence[Project], choice: ExportChoice) -> None:
+        """Write the projects in the background and offer to open the result."""
+        self._window.notices.say("正在导出……")
+        self._background.run(lambda: self.written(projects, choice), self._say_exported, self._refused)
+
+    def written(self, projects: Sequence[Project], choice: ExportChoice) -> list[Outcome]:
+        """Write the files and return one outcome each; any thread may call it."""
+        if choice.public:
+            projects = [
+                replace(item, form=public_form(item.form, names=choice.cover_names)) for item in projects
+            ]
+        kind = PDF if choice.kind == "pdf" else FORMATS[choice.kind]
+        name_of = full_name if choice.names == "full" else numbered
+        return list(
+            export(
+                projects,
+                choice.folder,
+                kind,
+                profile_of=self._profile_of,
+                single_file=choice.single_file,
+                name_of=name_of,
+            )
+        )
+
+    def _say_exported(self, outcomes: Sequence[Outcome]) -> None:
+        paths = [outcome.path for outcome in outcomes if outcome.path]
+        errors = "".join(outcome.error.message for outcome in outcomes if outcome.error)
+        if not paths:
+            self._window.notices.say(errors or "没有可以导出的项目。", problem=True)
+            return
+        first = paths[0]
+        several = f"已导出 {len(paths)} 个文件到“{first.parent.name}”。"
+        said = f"已导出“{first.name}”。" if len(paths) == 1 else several
+        self._window.notices.say(
+            said + errors, self._offers(first, alone=len(paths) == 1), problem=bool(errors)
+        )
+
+    @staticmethod
+    def _offers(path: Path, *, alone: bool) -> list[Offer]:
+        offers: list[Offer] = [
+            ("打开文件", lambda: open_path(path)),
+            ("打开所在文件夹", lambda: open_path(path.parent)),
+        ]
+        if alone and path.suffix == ".docx":
+            offers.append(("用本机 WPS 或 Word 打印", lambda: print_path(path)))
+        return offers
+
+    def print_with_office(self) -> None:
+        """Write the chosen projects into one .docx and hand it to the office program for printing."""
+        projects = list(self._chosen())
+        if projects:
+            choice = ExportChoice(self._print_folder, names="single" if len(projects) > 1 else "numbered")
+            self._background.run(lambda: self.written(projects, choice), self._hand_over, self._refused)
+
+    def _hand_over(self, outcomes: Sequence[Outcome]) -> None:
+        paths = [outcome.path for outcome in outcomes if outcome.path]
+        errors = "".join(outcome.error.message for outcome in outcomes if outcome.error)
+        for path in paths:
+            print_path(path)
+        said = "已交给本机的 WPS 或 Word，请在那里打印。" if paths else ""
+        self._window.notices.say(said + errors, problem=bool(errors))
+
+    # Beside the forms
+
+    def export_proof_sheet(self) -> None:
+        """Write the 校对单 of the form in hand: open findings, waived ones with reasons, changes."""
+        projects = list(self._chosen())[:1]
+        if projects:
+            project = projects[0]
+            findings = self._findings_of(project.id)
+            profile = self._profile_of(project)
+            name = file_name(f"校对单-{project.form.project_name.strip()}", "pdf")
+            self._write_pdf(name, lambda: proof_pdf(project, profile, findings))
+
+    def export_leader_file(self) -> None:
+        """Write the 领导只读件: one PDF with the overview, all chosen forms and what the checks found."""
+        projects = list(self._chosen())
+        if projects:
+            findings = [finding for project in projects for finding in self._findings_of(project.id)]
+            year = projects[0].form.fiscal_year.strip()
+            name = file_name(f"{year}年度绩效自评表-送阅", "pdf")
+            self._write_pdf(name, lambda: leader_pdf(projects, self._profile_of, findings))
+
+    def _write_pdf(self, name: str, make: Callable[[], bytes]) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, "保存到文件夹")
+        if folder:
+            target = free_path(Path(folder) / name)
+            self._background.run(lambda: _put(target, make()), self._say_written, self._refused)
+
+    def _say_written(self, path: Path) -> None:
+        self._window.notices.say(f"已写好“{path.name}”。", self._offers(path, alone=True))
+
+    def show_sensitive(self) -> None:
+        """Point out what should be looked at before the forms are published."""
+        found = [
+            f"{project.form.project_name}：{reason}"
+            for project in self._chosen()
+            for _cell, reason in sensitive_cells(project)
+        ]
+        words = "；".join(dict.fromkeys(found)) or "没有发现像身份证号、银行账号或健康信息的内容。"
+        self._window.notices.say(words, problem=bool(found))
+
+    def _refused(self, error: PerfevalError) -> None:
+        self._window.notices.say(error.message, problem=True)
+
+
+def _put(path: Path, data: bytes) -> Path:
+    replace_file(path, data)
+    return path
+
+
+def open_path(path: Path) -> None:
+    """Open a file or folder with the program that this PC has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def print_path(path: Path) -> None:
+    """Ask the office program to print the file; where that cannot be asked for, open it."""
+    if sys.platform == "win32":
+        try:
+            os.startfile(path, "print")  # noqa: S606 - the clerk asked for it
+        except OSError:  # no program registered for printing this kind of file
+            open_path(path)
+        return
+    open_path(path)
