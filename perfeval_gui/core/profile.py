@@ -368,7 +368,7 @@ def line_of_key(pack_text: str, key: str) -> int | None:
 
     The key's nearest table that is there is taken where the key itself is missing; None for neither.
     """
-    names = [(name, int(number or 1)) for name, number in re.findall(r"(\w[\w-]*)(?:\[([0-9]+)\])?\.?", key)]
+    names = [(name, int(number or 0)) for name, number in re.findall(r"(\w[\w-]*)(?:\[([0-9]+)\])?\.?", key)]
     lines, start, found = pack_text.split("\n"), 0, None
     table: list[str] = []
     for name, number in names:
@@ -376,16 +376,13 @@ def line_of_key(pack_text: str, key: str) -> int | None:
         header = re.compile(rf"\s*\[+\s*(?:{re.escape('.'.join(table))})\s*\]+")
         entry = re.compile(rf"\s*{re.escape(name)}\s*=|.*[{{,]\s*{re.escape(name)}\s*=")
         places = [index for index in range(start, len(lines)) if header.match(lines[index])]
-        if len(places) >= number:
-            start = found = places[number - 1]
+        if places and len(places) >= number:
+            start = found = places[max(number, 1) - 1]
             continue
         end = next((i for i in range(start + 1, len(lines)) if lines[i].startswith("[")), len(lines))
         places = [index for index in range(start, end) if entry.match(lines[index])]
-        if not places:
-            break
-        start = found = places[0]
-        if number > 1 or lines[found].rstrip().endswith("["):
-            start = found = min(found + number, len(lines) - 1)
+        if places:
+            start = found = min(places[0] + number, len(lines) - 1)
     return None if found is None else found + 1
 
 

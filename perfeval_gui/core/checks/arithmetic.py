@@ -316,7 +316,8 @@ def total_score_wrong(reading: Reading) -> Iterator[Hit]:
         return
     if written is None and not is_blank(form.total.score):
         return
-    complete = all(row.score is not None for row in reading.filled if row.weight)
+    scored = [row for row in reading.filled if row.weight]
+    complete = bool(scored) and all(row.score is not None for row in scored)
     if written is None and not complete:
         return
     facts = {
