@@ -6,9 +6,18 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
-from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import (
+    QGuiApplication,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QPen,
+)
 
 from perfeval_gui.core.checks import Finding
 from perfeval_gui.core.form import Project
@@ -19,11 +28,17 @@ from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.layout.styles import TABLE_FONT
 from perfeval_gui.core.profile import PageRule, Profile
 from perfeval_gui.core.proof import overview, proof_sheet
+from perfeval_gui.errors import UnwritableFileError
 from perfeval_gui.files.export import Format
 from perfeval_gui.files.pdf_tidy import tidied
 from perfeval_gui.gui.paper_fonts import meanings, measure_of, paper_font
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter  # brings Qt's widgets, which a PDF does without
+
 ProfileOf = Callable[[Project], Profile]
+Page = tuple[PageRule, Sheet]
+"""A page with its paper."""
 
 TWIPS_PER_INCH = 1440
 _BORDER = 10
@@ -46,29 +61,63 @@ def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
         painter.drawText(QPointF(line.x, line.baseline), line.text)
 
 
-def pdf_bytes(projects: Sequence[Project], profile_of: ProfileOf) -> bytes:
-    """Return a PDF of the forms, fonts embedded and text searchable; the same forms give the same bytes."""
-    _ensure_application()
-    pages: list[tuple[PageRule, Sheet]] = []
+def form_pages(projects: Sequence[Project], profile_of: ProfileOf) -> list[Page]:
+    """Return the pages of all forms in their order, each with its paper."""
+    pages: list[Page] = []
     for project in projects:
         profile = profile_of(project)
         pages += [(profile.page, sheet) for sheet in paper_sheets(project, profile)]
-    title = projects[0].form.project_name if len(projects) == 1 else ""
-    return pdf_of(pages, title)
+    return pages
 
 
-def pdf_of(pages: Sequence[tuple[PageRule, Sheet]], title: str = "") -> bytes:
-    """Return the PDF of pages that are laid out already, each with its paper."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = prepared(QPdfWriter(buffer), pages[0][0])
-    painter = QPainter(writer)
+def paint_pages(device: QPagedPaintDevice, pages: Sequence[Page]) -> None:
+    """Print pages onto a PDF writer or printer; raise UnwritableFileError where it takes none.
+
+    The device is given the paper of each page and the whole of it: the margins are ours.
+    """
+    _set_paper(device, pages[0][0])
+    painter = QPainter()
+    if not painter.begin(device):
+        raise UnwritableFileError(
+            "打印机没有响应，没有打印。请检查打印机是否开机、连好，或换一台打印机后重试。"
+        )
     for number, (page, sheet) in enumerate(pages):
         if number:
-            writer.setPageSize(_page_size(page))
-            writer.newPage()
+            _set_paper(device, page)
+            if not device.newPage():
+                painter.end()
+                raise UnwritableFileError("打印中断，后面的页没有打印。请检查打印机后重新打印未完成的页。")
+        painter.save()
+        painter.scale(device.logicalDpiX() / TWIPS_PER_INCH, device.logicalDpiY() / TWIPS_PER_INCH)
         paint_sheet(painter, sheet)
+        painter.restore()
     painter.end()
+
+
+def print_pages(printer: QPrinter, pages: Sequence[Page]) -> None:
+    """Print pages on a printer as the print dialog was answered: its range of pages, its copies.
+
+    Raises UnwritableFileError where the printer takes none.
+    """
+    printer.setFullPage(True)
+    first, last = printer.fromPage(), printer.toPage()
+    paint_pages(printer, pages[first - 1 : last] if 0 < first <= last else pages)
+
+
+def pdf_bytes(projects: Sequence[Project], profile_of: ProfileOf) -> bytes:
+    """Return a PDF of the forms, fonts embedded and text searchable; the same forms give the same bytes."""
+    _ensure_application()
+    title = projects[0].form.project_name if len(projects) == 1 else ""
+    return pdf_of(form_pages(projects, profile_of), title)
+
+
+def pdf_of(pages: Sequence[Page], title: str = "") -> bytes:
+    """Return the PDF of pages that are laid out already."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(TWIPS_PER_INCH)
+    paint_pages(writer, pages)
     lines = (line for _, sheet in pages for line in sheet.lines)
     return tidied(bytes(buffer.data().data()), meanings(lines), title)
 
@@ -86,34 +135,29 @@ def leader_pdf(projects: Sequence[Project], profile_of: ProfileOf, findings: Seq
     _ensure_application()
     pages = _list_pages(overview(projects, profile_of, findings), profile_of(projects[0]).page)
     for project in projects:
-        profile = profile_of(project)
         own = [item for item in findings if item.cell.project == project.id]
-        pages += [(profile.page, sheet) for sheet in paper_sheets(project, profile)]
-        pages += _list_pages(proof_sheet(project, own), profile.page)
+        pages += form_pages([project], profile_of)
+        pages += _list_pages(proof_sheet(project, own), profile_of(project).page)
     return pdf_of(pages)
 
 
-def _list_pages(grid: Grid, page: PageRule) -> list[tuple[PageRule, Sheet]]:
+def _list_pages(grid: Grid, page: PageRule) -> list[Page]:
     fitted = printed_fit(grid, page, measure_of(TABLE_FONT))
     return [(page, sheet) for sheet in sheets(grid, fitted, page, measure_of)]
 
 
-def prepared(writer: QPdfWriter, page: PageRule) -> QPdfWriter:
-    """Return the writer set to the paper of the profile, its unit the twip."""
-    writer.setResolution(TWIPS_PER_INCH)
-    writer.setPageSize(_page_size(page))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    return writer
+def _set_paper(device: QPagedPaintDevice, page: PageRule) -> None:
+    width, height = page.size
+    turned = width > height
+    upright = QSizeF(min(page.size) / 20, max(page.size) / 20)
+    device.setPageSize(QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch))
+    device.setPageOrientation(
+        QPageLayout.Orientation.Landscape if turned else QPageLayout.Orientation.Portrait
+    )
+    device.setPageMargins(QMarginsF(0, 0, 0, 0))
 
 
 PDF = Format("pdf", pdf_bytes, pdf_bytes)
-
-
-def _page_size(page: PageRule) -> QPageSize:
-    width, height = page.size
-    return QPageSize(
-        QSizeF(width / 20, height / 20), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch
-    )
 
 
 def _ensure_application() -> None:
