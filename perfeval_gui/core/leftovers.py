@@ -6,11 +6,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from perfeval_gui.core.edits import apply
 from perfeval_gui.core.fields import cells_of
-from perfeval_gui.core.form import EXTRA, FUNDING, GOAL, HEAD, INDICATORS, SIGN_OFF, Cell, Form, Project, read
+from perfeval_gui.core.form import (
+    EXTRA,
+    FUNDING,
+    GOAL,
+    HEAD,
+    INDICATORS,
+    SIGN_OFF,
+    Cell,
+    Filing,
+    Form,
+    Project,
+    read,
+)
 from perfeval_gui.core.origins import LAST_YEAR, REPAIRED, origin_of
 from perfeval_gui.core.periods import YearMention, years_in
-from perfeval_gui.core.proposals import Proposal
+from perfeval_gui.core.proposals import Proposal, as_one_edit
 from perfeval_gui.core.quantities import narrow
 from perfeval_gui.core.rollover import CLEARED
 from perfeval_gui.core.text import squeeze
@@ -175,3 +188,14 @@ def _others(project: Project) -> Iterator[Proposal]:
             )
         elif _LAST_YEAR_IN_WORDS.search(text):
             yield Proposal(cell, text, text, "说的是去年，请核对", ticked=False)
+
+
+def agreed(projects: Iterable[Project], proposals: Iterable[Proposal]) -> list[Project]:
+    """Return the projects with the proposals carried out that concern them."""
+    by_project: dict[str, list[Proposal]] = {}
+    for proposal in proposals:
+        by_project.setdefault(proposal.cell.project, []).append(proposal)
+    return [
+        apply(Filing({project.id: project}), as_one_edit(by_project.get(project.id, ())))[project.id]
+        for project in projects
+    ]

@@ -14,3 +14,7 @@ GHOST = Qt.ItemDataRole.UserRole + 5
 """What the sums say would stand in a blank cell."""
 NODE = Qt.ItemDataRole.UserRole + 6
 """What a tree item is: `year`, `unit` or `project`."""
+LAST_YEAR = Qt.ItemDataRole.UserRole + 7
+"""What stood in the cell last year, where it is shown and differs."""
+ORIGIN = Qt.ItemDataRole.UserRole + 8
+"""Where the cell's text came from, where that is shown (`core/origins`)."""

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.layout.grid import Box
 from perfeval_gui.gui.appearance import Theme
-from perfeval_gui.gui.roles import BOX, FINDINGS, GHOST
+from perfeval_gui.gui.roles import BOX, FINDINGS, GHOST, LAST_YEAR, ORIGIN
+from perfeval_gui.gui.table.beside import draw_origin, write_last_year
 from perfeval_gui.gui.table.editor import CellEditor
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.table.measures import MARGIN, Typography
@@ -52,8 +53,13 @@ class CellDelegate(QStyledItemDelegate):
         painter.setClipRect(option.rect)  # type: ignore[attr-defined]
         rect = QRect(option.rect)  # type: ignore[attr-defined]
         painter.fillRect(rect, self._background(box, findings))
-        self._write(painter, _in_sight(rect, box, option), box, index, findings)
+        room = _in_sight(rect, box, option)
+        if before := index.data(LAST_YEAR):
+            left = self.typography.is_left(box)
+            room = write_last_year(painter, room, before, self.typography, self.theme, left=left)
+        self._write(painter, room, box, index, findings)
         self._rule(painter, rect, box)
+        draw_origin(painter, rect, index.data(ORIGIN) or "", self.theme)
         if findings:
             self._mark(painter, rect, findings[0].severity)
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]

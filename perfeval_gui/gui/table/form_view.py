@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, Q
 from perfeval_gui.core.form import Cell
 from perfeval_gui.core.layout.grid import Box
 from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.table.beside import strip_height
 from perfeval_gui.gui.table.delegate import CellDelegate
 from perfeval_gui.gui.table.editor import CellEditor
 from perfeval_gui.gui.table.grid_model import GridModel
@@ -57,6 +58,7 @@ class FormView(QTableView):
         model.modelAboutToBeReset.connect(self._forget_editor)
         model.shape_changed.connect(self._rebuild)
         model.texts_changed.connect(self._fit_changed_rows)
+        model.beside_changed.connect(self._show_beside)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         self.selectionModel().currentChanged.connect(lambda *_: self.current_cell_changed.emit())
 
@@ -131,8 +133,16 @@ class FormView(QTableView):
         widths = self._widths()
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-        for row, height in row_heights(grid, widths, self._typography.height).items():
+        for row, height in row_heights(grid, widths, self._height).items():
             self.setRowHeight(row, height)
+
+    def _height(self, box: Box, width: int) -> int:
+        height = self._typography.height(box, width)
+        return height + strip_height(self._typography) if self._grid_model.last_year_of(box.cell) else height
+
+    def _show_beside(self) -> None:
+        self._fit()
+        self.viewport().update()
 
     def _widths(self) -> list[int]:
         return column_widths(self._grid_model.grid, self.viewport().width(), round(_LEAST_WIDTH * self._zoom))
@@ -145,9 +155,7 @@ class FormView(QTableView):
         if any(box.rows > 1 for box in boxes):
             self._fit()
             return
-        for row, height in row_heights(
-            grid, widths, self._typography.height, {box.row for box in boxes}
-        ).items():
+        for row, height in row_heights(grid, widths, self._height, {box.row for box in boxes}).items():
             if self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
 

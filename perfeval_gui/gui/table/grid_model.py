@@ -11,11 +11,14 @@ from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.edits import Batch, Edit, SetCell
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import DIMENSIONS, INDICATORS, Cell, Project, pointer, read
+from perfeval_gui.core.last_year import LastYear
 from perfeval_gui.core.layout.grid import Box, Grid, same_shape
 from perfeval_gui.core.layout.screen import screen_grid
+from perfeval_gui.core.origins import origin_of
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.state import is_locked
-from perfeval_gui.gui.roles import BOX, DRAFT, FINDINGS, GHOST, POINTER
+from perfeval_gui.gui.roles import BOX, DRAFT, FINDINGS, GHOST, LAST_YEAR, ORIGIN, POINTER
+from perfeval_gui.gui.table.beside import Beside, in_words
 from perfeval_gui.session import Session
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -30,6 +33,8 @@ class GridModel(QAbstractTableModel):
     """Rows, merges or the project itself changed: spans and heights must be made anew."""
     texts_changed = Signal(list)
     """Only texts changed; holds the boxes that differ."""
+    beside_changed = Signal()
+    """What is shown beside the texts is another."""
 
     def __init__(self, session: Session, profile_of: Callable[[Project], Profile], parent: QObject) -> None:
         super().__init__(parent)
@@ -44,6 +49,8 @@ class GridModel(QAbstractTableModel):
         self._findings: Mapping[Cell, Sequence[Finding]] = {}
         self._ghosts: Mapping[Cell, str] = {}
         self._sitting: Hashable = None
+        self._beside = Beside()
+        self._last_year: LastYear | None = None
 
     @property
     def project(self) -> Project | None:
@@ -70,7 +77,7 @@ class GridModel(QAbstractTableModel):
         grid = screen_grid(project, self._profile_of(project)) if project else _EMPTY
         same = was is not None and project is not None and was.id == project.id and same_shape(before, grid)
         if same:
-            self._project, self._grid = project, grid
+            self._take(project, grid)
             changed = [new for old, new in zip(before.boxes, grid.boxes, strict=True) if old != new]
             silent = [
                 box
@@ -82,10 +89,14 @@ class GridModel(QAbstractTableModel):
             self.texts_changed.emit(changed)
             return
         self.beginResetModel()
-        self._project, self._grid = project, grid
+        self._take(project, grid)
         self._index_boxes()
         self.endResetModel()
         self.shape_changed.emit()
+
+    def _take(self, project: Project | None, grid: Grid) -> None:
+        self._project, self._grid = project, grid
+        self._last_year = LastYear(project, self._last_year) if project else None
 
     @staticmethod
     def _edit_text_differs(cell: Cell, before: Project, after: Project) -> bool:
@@ -115,6 +126,23 @@ class GridModel(QAbstractTableModel):
         ]
         self._findings, self._ghosts = findings, ghosts
         self._announce([self._anchors[self._places[cell]] for cell in differs if cell in self._places])
+
+    @property
+    def beside(self) -> Beside:
+        """What is shown beside the texts."""
+        return self._beside
+
+    def show_beside(self, beside: Beside) -> None:
+        """Show other things beside the texts."""
+        if beside != self._beside:
+            self._beside = beside
+            self.beside_changed.emit()
+
+    def last_year_of(self, cell: Cell | None) -> str:
+        """Return what stood in the cell last year, where that is shown and differs; else a blank."""
+        if cell is None or self._last_year is None or not self._beside.last_year:
+            return ""
+        return self._last_year.text(cell)
 
     def begin_sitting(self, key: Hashable) -> None:
         """Let what is typed from now on, until `end_sitting`, be one step of undo."""
@@ -216,14 +244,24 @@ class GridModel(QAbstractTableModel):
             return self._findings.get(cell, ())
         if role == GHOST:
             return self._ghosts.get(cell, "")
+        if role == LAST_YEAR:
+            return self.last_year_of(cell)
+        if role == ORIGIN:
+            return origin_of(self._project, cell) if self._project and self._beside.origins else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             lines = [
                 f"{finding.severity.label}：{finding.message}" for finding in self._findings.get(cell, ())
             ]
-            return "\n".join(lines) or None
+            return "\n".join([*lines, *self._words_beside(cell)]) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{label_of(cell)}：{box.text or '空'}"
+            return "，".join([f"{label_of(cell)}：{box.text or '空'}", *self._words_beside(cell)])
         return None
+
+    def _words_beside(self, cell: Cell) -> list[str]:
+        """Say last year's value and the origin, whether they are painted or not."""
+        if self._project is None or self._last_year is None:
+            return []
+        return in_words(self._last_year.text(cell), origin_of(self._project, cell))
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         box = self.box_at(index)

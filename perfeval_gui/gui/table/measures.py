@@ -14,7 +14,7 @@ from perfeval_gui.gui import appearance
 MARGIN = 5
 """Pixels between a text and the border of its cell."""
 _LEFT = frozenset({"prose", "source", "note", "annex", "pen"})
-_SIZES = {"title": 1.55, "annex": 1.25, "pen": 0.9}
+_SIZES = {"title": 1.55, "annex": 1.25, "pen": 0.9, "beside": 0.82}
 _FAMILIES = {"title": appearance.TITLE, "annex": appearance.HEI}
 
 
@@ -35,9 +35,12 @@ class Typography:
 
     def flags(self, box: Box) -> Qt.AlignmentFlag:
         """Return how a box's text stands in its cell."""
-        centred = box.style not in _LEFT or box.text == "年度资金总额"
-        side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignLeft if self.is_left(box) else Qt.AlignmentFlag.AlignHCenter
         return side | Qt.AlignmentFlag.AlignVCenter
+
+    def is_left(self, box: Box) -> bool:
+        """Return whether a box's text begins at the left of its cell instead of standing in the middle."""
+        return box.style in _LEFT and box.text != "年度资金总额"
 
     def height(self, box: Box, width: int) -> int:
         """Return the pixels that a box's text needs in a cell of that width."""
