@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from perfeval_gui import __version__
 from perfeval_gui.gui import appearance
@@ -14,6 +14,7 @@ from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.findings_panel import FindingsPanel
 from perfeval_gui.gui.notice_bar import NoticeBar
 from perfeval_gui.gui.paper.paper_view import PaperView
+from perfeval_gui.gui.paper.ruler_bar import RulerBar
 from perfeval_gui.gui.project_tree import ProjectTree
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.totals_bar import TotalsBar
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self.editor: object = None
         self.tree, self.form, self.findings, self.totals, self.notices = tree, form, findings, totals, notices
         self.paper = paper
+        self.ruler = RulerBar(theme, self)
         self._start = start
         self._saved = QLabel("", self)
         self._saved.setAccessibleName("保存状态")
@@ -71,7 +73,11 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(form, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(form, 1)
+        beside.addWidget(self.ruler)
+        column.addLayout(beside, 1)
         column.addWidget(totals)
         return sheet
 

@@ -37,6 +37,7 @@ class Stage(QObject):
         self._relist.setInterval(_RELIST_MS)
         self._relist.timeout.connect(self.list_projects)
         window.tree.project_chosen.connect(self._choose)
+        window.ruler.cell_chosen.connect(self.jump)
         window.findings.jump_asked.connect(self.jump)
         desk.project_shown.connect(self._take_in_hand)
         desk.forms_changed.connect(lambda _change: self.refresh())
@@ -78,6 +79,7 @@ class Stage(QObject):
         profile = self._desk.profile_of(project) if project else None
         self._window.totals.show_form(project.form if project else None, profile)
         self._window.paper.show_project(project, profile)
+        self._window.ruler.show_project(project, profile)
         name = " ".join(project.form.project_name.split()) or "（未填项目名称）" if project else ""
         self._window.name_project(name)
         self._mark_cells()

@@ -62,3 +62,15 @@ def test_seven_forms_print_as_seven_pages_and_a_range_as_its_pages(clerk: Clerk,
         printer.setFromTo(first, last)
         assert print_pages(printer, pages) == count
         assert (tmp_path / f"{count}.pdf").read_bytes().count(b"/Type /Page\n") == count
+
+
+def test_the_ruler_says_how_full_the_page_is_and_leads_to_the_cell_that_is_too_long(clerk: Clerk) -> None:
+    ruler = clerk.window.ruler
+    clerk.qtbot.waitUntil(lambda: "8 磅" in ruler.sentence, timeout=3000)
+    menu = ruler.menu()
+    assert menu is not None
+    lines = [line for line in menu.actions() if line.isEnabled() and "省" in line.text()]
+    assert lines
+    before = clerk.window.form.current_cell
+    lines[0].trigger()
+    assert clerk.window.form.current_cell != before
