@@ -60,6 +60,7 @@ class _Table:
         self.row_number = 0
         self.column = 0
         self.covered: dict[int, tuple[int, int]] = {}  # column → (rows still covered, columns)
+        self.owed = 0  # columns of the last cell for which no covered cell has come yet
         self.cells: list[list[RawParagraph | RawTable]] = []
 
 
@@ -127,7 +128,7 @@ class _Reader:
     def _row(self, event: str, element: Element) -> None:
         table = self._tables[-1]
         if event == "start":
-            table.row, table.column = [], 0
+            table.row, table.column, table.owed = [], 0, 0
             return
         if table.sheet is None:
             table.rows.append(tuple(table.row))
@@ -165,25 +166,25 @@ class _Reader:
     def _text_cell(
         self, table: _Table, name: str, element: Element, content: list[RawParagraph | RawTable]
     ) -> None:
-        column = table.column
         repeated = min(_repeated(element, "number-columns-repeated"), bounds.SPAN)
         if name == "covered-table-cell":
-            rows, span = table.covered.get(column, (0, 1))
-            if rows:
-                table.row.append(RawCell("", column, span, continued=True))
-                table.covered[column] = (rows - 1, span)
-            table.column += repeated
+            for _ in range(repeated):
+                _pass_covered(table)
             return
+        table.column += table.owed  # some programs leave covered cells out
+        table.owed = 0
+        while table.covered.get(table.column, (0, 1))[0]:
+            _pass_covered(table)
         span = min(_number(attribute(element, "number-columns-spanned")), bounds.SPAN)
-        high = _number(attribute(element, "number-rows-spanned"))
-        table.covered[column] = (high - 1, span)
+        table.covered[table.column] = (_number(attribute(element, "number-rows-spanned")) - 1, span)
         texts = [item for item in content if isinstance(item, RawParagraph)]
         nested = tuple(content) if len(texts) < len(content) else ()
         numbered = any(item.numbered for item in texts)
-        for place in range(column, column + repeated):
+        for _ in range(repeated):
             text = "\n".join(item.text for item in texts)
-            table.row.append(RawCell(text, place, span, content=nested, numbered=numbered))
-        table.column += repeated
+            table.row.append(RawCell(text, table.column, span, content=nested, numbered=numbered))
+            table.column += 1
+        table.owed = span - 1
 
     def _paragraph(self, element: Element) -> None:
         self._counter.paragraph()
@@ -200,6 +201,18 @@ class _Reader:
             self._tables[-1].cells[-1].append(item)
         elif not self._tables and not self._kept:
             self.body.append(item)
+
+
+def _pass_covered(table: _Table) -> None:
+    """Step over a column that the cell at its left or above covers."""
+    rows, span = table.covered.get(table.column, (0, 1))
+    if table.owed:
+        table.owed -= 1
+    elif rows:
+        table.row.append(RawCell("", table.column, span, continued=True))
+        table.covered[table.column] = (rows - 1, span)
+        table.owed = span - 1
+    table.column += 1
 
 
 def _text_of(element: Element) -> str:

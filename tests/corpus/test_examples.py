@@ -12,7 +12,8 @@ from perfeval_gui.files.reading import read_file
 DATA = Path(__file__).resolve().parents[1] / "data"
 READABLE = {".docx", ".doc", ".rtf", ".odt", ".xlsx", ".xls", ".ods"}
 EXAMPLES = sorted(path for path in (DATA / "import").glob("2024-*") if path.suffix in READABLE)
-FILES = [DATA / "2024-forms.txt", DATA / "2024-forms.expected.json", *EXAMPLES]
+OTHERS = sorted(path for path in (DATA / "import" / "other").iterdir() if path.suffix != ".json")
+FILES = [DATA / "2024-forms.txt", DATA / "2024-forms.expected.json", *EXAMPLES, *OTHERS]
 
 
 def without_white_space(value: Any) -> Any:
@@ -26,6 +27,9 @@ def without_white_space(value: Any) -> Any:
 
 
 def expected(path: Path) -> list[Any]:
+    if path.parent.name == "other":
+        others: list[Any] = json.loads((path.parent / "expected.json").read_text(encoding="utf-8"))
+        return others
     only_one = path.stem == "2024-form2-only"
     source = (
         DATA / "import" / "2024-form2-only.expected.json" if only_one else DATA / "2024-forms.expected.json"
@@ -49,4 +53,4 @@ def test_nothing_of_the_example_is_doubted_or_left_over(path: Path) -> None:
 
 
 def test_all_examples_were_found() -> None:
-    assert len(FILES) >= 8
+    assert len(FILES) >= 30
