@@ -235,5 +235,11 @@ def _entry_of_info(info: DraftInfo) -> Entry:
     marks = None if info.errors is None else (info.errors, info.warnings or 0, 0)
     name = " ".join(info.project_name.split())
     return Entry(
-        info.id, squeeze(info.fiscal_year), squeeze(info.implementing_unit), name, info.position, marks, info.state
+        info.id,
+        squeeze(info.fiscal_year),
+        squeeze(info.implementing_unit),
+        name,
+        info.position,
+        marks,
+        info.state,
     )

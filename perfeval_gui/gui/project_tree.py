@@ -19,7 +19,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from perfeval_gui.core.checks.rule import Severity
-from perfeval_gui.core.state import DRAFT, STATES
+from perfeval_gui.core.state import DRAFT as UNFINISHED
+from perfeval_gui.core.state import STATES
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.roles import DRAFT, NODE
@@ -39,7 +40,7 @@ class Entry:
     name: str
     position: int
     marks: tuple[int, int, int] | None = None
-    state: str = DRAFT
+    state: str = UNFINISHED
 
 
 @dataclass(slots=True)
@@ -138,7 +139,7 @@ class ProjectTreeModel(QAbstractItemModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         node = self._node(index)
         if role == Qt.ItemDataRole.DisplayRole:
-            if node.entry and node.entry.state != DRAFT:
+            if node.entry and node.entry.state != UNFINISHED:
                 return f"{node.text}〔{STATES.get(node.entry.state, node.entry.state)}〕"
             return node.text if node.entry else f"{node.text}（{len(self.project_ids(index))}）"
         if role == NODE:
