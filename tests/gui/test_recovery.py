@@ -32,7 +32,12 @@ def test_a_store_that_cannot_be_opened_is_put_together_again_when_the_clerk_says
     with pytest.raises(StoreDamagedError):
         app.open_editor(Start(), folder, lock, lambda _words: False)
     asked: list[str] = []
-    editor = app.open_editor(Start(), folder, lock, lambda words: bool(asked.append(words)) or True)
+
+    def yes(words: str) -> bool:
+        asked.append(words)
+        return True
+
+    editor = app.open_editor(Start(), folder, lock, yes)
     assert "恢复 7 个项目" in asked[0]
     editor.library.load_all()
     goals = [project.form.goal.achieved for project in editor.session.filing.projects.values()]
