@@ -13,6 +13,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = _OFFICE
+FIRST_FOOTER = 5  # relations below belong to the constant parts
 
 _CONTENT_TYPES = f"""<Types xmlns="{_PACKAGE}/content-types">\
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
@@ -21,8 +22,7 @@ _CONTENT_TYPES = f"""<Types xmlns="{_PACKAGE}/content-types">\
 <Override PartName="/word/styles.xml" ContentType="{_WORD_TYPE}.styles+xml"/>\
 <Override PartName="/word/settings.xml" ContentType="{_WORD_TYPE}.settings+xml"/>\
 <Override PartName="/word/fontTable.xml" ContentType="{_WORD_TYPE}.fontTable+xml"/>\
-<Override PartName="/word/theme/theme1.xml" ContentType="{THEME_TYPE}"/>\
-</Types>"""
+<Override PartName="/word/theme/theme1.xml" ContentType="{THEME_TYPE}"/>"""
 
 _PACKAGE_RELATIONS = f"""<Relationships xmlns="{_PACKAGE}/relationships">\
 <Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>\
@@ -32,8 +32,7 @@ _DOCUMENT_RELATIONS = f"""<Relationships xmlns="{_PACKAGE}/relationships">\
 <Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>\
 <Relationship Id="rId2" Type="{_OFFICE}/settings" Target="settings.xml"/>\
 <Relationship Id="rId3" Type="{_OFFICE}/fontTable" Target="fontTable.xml"/>\
-<Relationship Id="rId4" Type="{_OFFICE}/theme" Target="theme/theme1.xml"/>\
-</Relationships>"""
+<Relationship Id="rId4" Type="{_OFFICE}/theme" Target="theme/theme1.xml"/>"""
 
 _STYLES = f"""<w:styles xmlns:w="{W}" xmlns:r="{R}"><w:docDefaults><w:rPrDefault><w:rPr>\
 <w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体"/>\
@@ -73,17 +72,40 @@ _FONT_TABLE = f"""<w:fonts xmlns:w="{W}" xmlns:r="{R}">\
 </w:fonts>"""
 
 
-@functools.cache
-def parts_before_document() -> tuple[Part, ...]:
-    """Return the parts that stand before `word/document.xml`, compressed once."""
-    return (_part("[Content_Types].xml", _CONTENT_TYPES), _part("_rels/.rels", _PACKAGE_RELATIONS))
-
-
-@functools.cache
-def parts_after_document() -> tuple[Part, ...]:
-    """Return the parts that stand behind `word/document.xml`, compressed once."""
+@functools.lru_cache(maxsize=8)
+def parts_before_document(footers: int = 0) -> tuple[Part, ...]:
+    """Return the parts that stand before `word/document.xml`, with so many footers announced."""
+    announced = "".join(
+        f'<Override PartName="/word/footer{number}.xml" ContentType="{_WORD_TYPE}.footer+xml"/>'
+        for number in range(1, footers + 1)
+    )
     return (
-        _part("word/_rels/document.xml.rels", _DOCUMENT_RELATIONS),
+        _part("[Content_Types].xml", f"{_CONTENT_TYPES}{announced}</Types>"),
+        _part("_rels/.rels", _PACKAGE_RELATIONS),
+    )
+
+
+def parts_after_document(footers: tuple[str, ...] = ()) -> tuple[Part, ...]:
+    """Return the parts that stand behind `word/document.xml`; footers are given as XML."""
+    related = "".join(
+        f'<Relationship Id="rId{FIRST_FOOTER + number}" Type="{_OFFICE}/footer" Target="footer{number + 1}.xml"/>'
+        for number in range(len(footers))
+    )
+    return (
+        _relations_of_document(related),
+        *_constant_parts(),
+        *(_part(f"word/footer{number}.xml", text) for number, text in enumerate(footers, 1)),
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _relations_of_document(footers: str) -> Part:
+    return _part("word/_rels/document.xml.rels", f"{_DOCUMENT_RELATIONS}{footers}</Relationships>")
+
+
+@functools.cache
+def _constant_parts() -> tuple[Part, ...]:
+    return (
         _part("word/styles.xml", _STYLES),
         _part("word/settings.xml", _SETTINGS),
         _part("word/fontTable.xml", _FONT_TABLE),

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.layout.grid import Box, Grid, Line
 from perfeval_gui.core.layout.pages import PageFit, cell_margin, chain_start, fit, least_height
 from perfeval_gui.core.layout.sheet import lay_out
-from perfeval_gui.core.layout.styles import LEFT_CELLS, LINE_STYLES, TABLE_FONT, twips
+from perfeval_gui.core.layout.styles import LEFT_CELLS, LINE_STYLES, TABLE_FONT, LineStyle, twips
 from perfeval_gui.core.profile import PageRule, Profile
 from perfeval_gui.core.text import clean, is_clean
-from perfeval_gui.files.docx_skeleton import R, W, parts_after_document, parts_before_document
+from perfeval_gui.files.docx_skeleton import FIRST_FOOTER, R, W, parts_after_document, parts_before_document
 from perfeval_gui.files.package import package, part
 
 ProfileOf = Callable[[Project], Profile]
@@ -28,25 +29,44 @@ _PARAGRAPH_END = "</w:t></w:r></w:p>"
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def docx_bytes(projects: Sequence[Project], profile_of: ProfileOf) -> bytes:
-    """Return one .docx with all the forms, each from a new page; the same forms give the same bytes."""
-    document = part("word/document.xml", document_xml(projects, profile_of).encode(), _LEVEL)
-    return package((*parts_before_document(), document, *parts_after_document()))
+def docx_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer) -> bytes:
+    """Return one .docx with all the forms, each from a new page; the same forms give the same bytes.
+
+    `footer_of` gives a line for the foot of a form's pages, blank for none.
+    """
+    written = [clean(footer_of(project)) for project in projects]
+    footers = {
+        text: f"rId{FIRST_FOOTER + number}"
+        for number, text in enumerate(dict.fromkeys(filter(None, written)))
+    }
+    marks = [footers.get(text, "") for text in written]
+    document = part("word/document.xml", _document_xml(projects, profile_of, marks).encode(), _LEVEL)
+    texts = tuple(_footer_xml(text) for text in footers)
+    return package((*parts_before_document(len(texts)), document, *parts_after_document(texts)))
 
 
 def document_xml(projects: Sequence[Project], profile_of: ProfileOf) -> str:
-    """Return the text of `word/document.xml`."""
+    """Return the text of `word/document.xml` without footers."""
+    return _document_xml(projects, profile_of, [""] * len(projects))
+
+
+def _document_xml(projects: Sequence[Project], profile_of: ProfileOf, footers: Sequence[str]) -> str:
     pieces = [_OPEN]
-    pages = [profile_of(project).page for project in projects]
-    for index, project in enumerate(projects):
-        same_paper_before = index > 0 and _section(pages[index - 1]) == _section(pages[index])
-        same_paper_after = index + 1 == len(projects) or _section(pages[index + 1]) == _section(pages[index])
-        section = "" if same_paper_after else _section(pages[index])
-        pieces += _form(
-            lay_out(project, profile_of(project)), pages[index], section, new_page=same_paper_before
-        )
-    pieces.append(f"{_section(pages[-1]) if pages else ''}</w:body></w:document>")
+    profiles = [profile_of(project) for project in projects]
+    sections = [_section(profile.page, mark) for profile, mark in zip(profiles, footers, strict=True)]
+    for index, (project, profile) in enumerate(zip(projects, profiles, strict=True)):
+        same_before = index > 0 and sections[index - 1] == sections[index]
+        same_after = index + 1 == len(projects) or sections[index + 1] == sections[index]
+        section = "" if same_after else sections[index]
+        pieces += _form(lay_out(project, profile), profile.page, section, new_page=same_before)
+    pieces.append(f"{sections[-1] if sections else ''}</w:body></w:document>")
     return "".join(pieces)
+
+
+def _footer_xml(text: str) -> str:
+    style = LINE_STYLES["footer"]
+    opening, _ = _paragraph("", _spacing(style), _run(style.font, int(style.size * 2)))
+    return f'<w:ftr xmlns:w="{W}" xmlns:r="{R}">{opening}{_escaped(text)}{_PARAGRAPH_END}</w:ftr>'
 
 
 def _form(grid: Grid, page: PageRule, section: str, *, new_page: bool) -> list[str]:
@@ -66,16 +86,19 @@ def _line(line: Line, *, keep: bool, new_page: bool = False, section: str = "") 
     return opening + line.text + _PARAGRAPH_END if line.text else empty
 
 
-@functools.cache
+@functools.lru_cache(maxsize=256)
 def _line_markup(name: str, keep: bool, new_page: bool, section: str) -> tuple[str, str]:  # noqa: FBT001
     style = LINE_STYLES[name]
-    spacing = (
+    flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
+    return _paragraph(flow, _spacing(style), _run(style.font, int(style.size * 2)), section)
+
+
+def _spacing(style: LineStyle) -> str:
+    return (
         f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}" '
         f'w:line="{twips(style.line)}" w:lineRule="exact"/>'
         f'<w:jc w:val="{"center" if style.centred else "left"}"/>'
     )
-    flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
-    return _paragraph(flow, spacing, _run(style.font, int(style.size * 2)), section)
 
 
 def _run(font: str, half_points: int) -> str:
@@ -196,13 +219,14 @@ def _table_opening(columns: tuple[int, ...], page: PageRule, margin: int) -> str
     )
 
 
-def _section(page: PageRule) -> str:
+def _section(page: PageRule, footer: str) -> str:
     width, height = page.size
+    foot = f'<w:footerReference w:type="default" r:id="{footer}"/>' if footer else ""
     turned = ' w:orient="landscape"' if width > height else ""
     margins = " ".join(
         f'w:{side}="{page.margins[side]}"' for side in ("top", "right", "bottom", "left", "header", "footer")
     )
     return (
-        f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar {margins} w:gutter="0"/>'
+        f'<w:sectPr>{foot}<w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar {margins} w:gutter="0"/>'
         '<w:cols w:space="425"/></w:sectPr>'
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, Protocol
 
+from perfeval_gui.core.conversion import is_in_wan
 from perfeval_gui.core.form import Form, Project
+from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.core.text import squeeze
 from perfeval_gui.errors import PerfevalError, UnwritableFileError
 from perfeval_gui.files.docx_writer import docx_bytes
 from perfeval_gui.files.file_names import free_path, numbered_name, single_name
@@ -21,6 +23,14 @@ from perfeval_gui.files.xlsx_writer import xlsx_bytes
 Kind = Literal["docx", "xlsx", "json"]
 ProfileOf = Callable[[Project], Profile]
 Writer = Callable[[Sequence[Project], ProfileOf], bytes]
+
+
+class PageWriter(Protocol):
+    """Writes forms as pages into one file."""
+
+    def __call__(self, projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf) -> bytes:
+        """Return the file's bytes."""
+        ...
 
 
 class WrongUnitError(UnwritableFileError):
@@ -59,15 +69,24 @@ class Format:
     several: Writer
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        "docx": Format("docx", docx_bytes, docx_bytes),
-        "xlsx": Format("xlsx", xlsx_bytes, xlsx_bytes),
-        "json": Format("json", _json, _json_list),
-    }
-)
+def formats(footer_of: FooterOf = no_footer) -> Mapping[str, Format]:
+    """Return the kinds of files by name, with these lines at the foot of the pages."""
+    return MappingProxyType(
+        {
+            "docx": paged_format("docx", docx_bytes, footer_of),
+            "xlsx": paged_format("xlsx", xlsx_bytes, footer_of),
+            "json": Format("json", _json, _json_list),
+        }
+    )
 
 
+def paged_format(extension: str, write: PageWriter, footer_of: FooterOf) -> Format:
+    """Return a format that prints pages, one form a file or all in one alike."""
+    writer = functools.partial(write, footer_of=footer_of)
+    return Format(extension, writer, writer)
+
+
+FORMATS = formats()
 NameOf = Callable[[int, Form, str], str]
 
 
@@ -94,16 +113,11 @@ def export(  # noqa: PLR0913 - each is a choice of the person who exports
     output = kind if isinstance(kind, Format) else FORMATS[kind]
     make_folder(folder)
     for project in projects:
-        if is_wrong_unit(project.form) and single_file:
+        if not is_in_wan(project.form.funding_unit) and single_file:
             yield Outcome((project,), error=WrongUnitError(project.form))
     write = output.several if single_file else output.one
     for name, group in _files(projects, output.extension, name_of, single_file=single_file):
         yield _written(group, folder / name, write, profile_of, overwrite=overwrite)
-
-
-def is_wrong_unit(form: Form) -> bool:
-    """Return whether the form's amounts are in another unit than the 万元 that the label prints."""
-    return squeeze(form.funding_unit) not in ("", "万元")
 
 
 def _files(
@@ -113,7 +127,7 @@ def _files(
         for number, project in enumerate(projects, 1):
             yield name_of(number, project.form, extension), (project,)
         return
-    group = tuple(project for project in projects if not is_wrong_unit(project.form))
+    group = tuple(project for project in projects if is_in_wan(project.form.funding_unit))
     if group:
         yield (
             single_name(
@@ -127,7 +141,7 @@ def _written(
     group: tuple[Project, ...], path: Path, write: Writer, profile_of: ProfileOf, *, overwrite: bool
 ) -> Outcome:
     try:
-        if is_wrong_unit(group[0].form):
+        if not is_in_wan(group[0].form.funding_unit):
             raise WrongUnitError(group[0].form)
         target = path if overwrite else free_path(path)
         replace_file(target, write(group, profile_of))

@@ -60,6 +60,7 @@ class Sheet:
     grid: Grid
     size: Decimal
     one_page: bool
+    footer: str
     starts: tuple[int, ...]
     heights: tuple[int, ...]
 
@@ -83,7 +84,7 @@ class Sheet:
         yield from enumerate(self.grid.tail, self.starts[-1])
 
 
-def placed(grid: Grid, fitted: PageFit, page: PageRule) -> Sheet:
+def placed(grid: Grid, fitted: PageFit, page: PageRule, footer: str = "") -> Sheet:
     """Return where the rows of a form stand on a sheet, and how high they are in twips."""
     heights = [_line_height(line) for line in grid.head]
     starts = [len(heights) + 1]
@@ -93,7 +94,7 @@ def placed(grid: Grid, fitted: PageFit, page: PageRule) -> Sheet:
         heights += [-(-height // count)] * count
         starts.append(len(heights) + 1)
     heights += [_line_height(line) for line in grid.tail]
-    return Sheet(grid, fitted.step.size, fitted.is_one_page, tuple(starts), tuple(heights))
+    return Sheet(grid, fitted.step.size, fitted.is_one_page, footer, tuple(starts), tuple(heights))
 
 
 def sheet_xml(
@@ -106,7 +107,7 @@ def sheet_xml(
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{used}"/>'
         '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="13.5"/>{_columns(sheet.grid.columns)}'
-        f"<sheetData>{rows}</sheetData>{_merges(sheet)}{_paper(page, one_page=sheet.one_page)}"
+        f"<sheetData>{rows}</sheetData>{_merges(sheet)}{_paper(page, one_page=sheet.one_page)}{_footer(sheet.footer)}"
         f'<ignoredErrors><ignoredError sqref="{used}" numberStoredAsText="1"/></ignoredErrors></worksheet>'
     )
 
@@ -200,6 +201,13 @@ def _paper(page: PageRule, *, one_page: bool) -> str:
         f'<printOptions horizontalCentered="1"/><pageMargins {margins}/>'
         f'<pageSetup paperSize="9" orientation="{turned}" fitToWidth="1" fitToHeight="{int(one_page)}"/>'
     )
+
+
+def _footer(text: str) -> str:
+    if not text:
+        return ""
+    code = "&C&8 " + text.replace("&", "&&")
+    return f"<headerFooter><oddFooter>{code.translate(_ESCAPES)}</oddFooter></headerFooter>"
 
 
 def _line_height(line: Line) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.layout.pages import fit
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
@@ -27,9 +28,10 @@ _LONGEST_NAME = 31
 _LEVEL = 3
 
 
-def xlsx_bytes(projects: Sequence[Project], profile_of: ProfileOf) -> bytes:
+def xlsx_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer) -> bytes:
     """Return one workbook with a sheet a project; the same forms give the same bytes.
 
+    `footer_of` gives a line for the foot of a form's pages, blank for none.
     Raises UnwritableFileError where a text is longer than a cell can hold.
     """
     styles, texts = StyleTable(), SharedTexts()
@@ -38,7 +40,7 @@ def xlsx_bytes(projects: Sequence[Project], profile_of: ProfileOf) -> bytes:
     for number, project in enumerate(projects, 1):
         profile = profile_of(project)
         grid = lay_out(project, profile)
-        sheets.append(placed(grid, fit(grid, profile.page), profile.page))
+        sheets.append(placed(grid, fit(grid, profile.page), profile.page, clean(footer_of(project))))
         xml = sheet_xml(sheets[-1], profile.page, sums_of(grid, profile), styles, texts)
         parts.append(_part(f"xl/worksheets/sheet{number}.xml", xml))
     shared = (_part("xl/sharedStrings.xml", texts.xml()), _part("xl/styles.xml", styles.xml()))

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 
 from perfeval_gui.core.checks import Finding
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.layout.grid import Grid
 from perfeval_gui.core.layout.pages import printed_fit
 from perfeval_gui.core.layout.paper import Sheet, sheets
@@ -29,7 +30,7 @@ from perfeval_gui.core.layout.styles import TABLE_FONT
 from perfeval_gui.core.profile import PageRule, Profile
 from perfeval_gui.core.proof import overview, proof_sheet
 from perfeval_gui.errors import UnwritableFileError
-from perfeval_gui.files.export import Format
+from perfeval_gui.files.export import Format, paged_format
 from perfeval_gui.files.pdf_tidy import tidied
 from perfeval_gui.gui.paper_fonts import meanings, measure_of, paper_font
 
@@ -44,11 +45,11 @@ TWIPS_PER_INCH = 1440
 _BORDER = 10
 
 
-def paper_sheets(project: Project, profile: Profile) -> list[Sheet]:
+def paper_sheets(project: Project, profile: Profile, foot: str = "") -> list[Sheet]:
     """Return the pages of a project as this machine's fonts print them."""
     grid = lay_out(project, profile)
     fitted = printed_fit(grid, profile.page, measure_of(TABLE_FONT))
-    return sheets(grid, fitted, profile.page, measure_of)
+    return sheets(grid, fitted, profile.page, measure_of, foot)
 
 
 def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
@@ -61,12 +62,14 @@ def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
         painter.drawText(QPointF(line.x, line.baseline), line.text)
 
 
-def form_pages(projects: Sequence[Project], profile_of: ProfileOf) -> list[Page]:
+def form_pages(
+    projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer
+) -> list[Page]:
     """Return the pages of all forms in their order, each with its paper."""
     pages: list[Page] = []
     for project in projects:
         profile = profile_of(project)
-        pages += [(profile.page, sheet) for sheet in paper_sheets(project, profile)]
+        pages += [(profile.page, sheet) for sheet in paper_sheets(project, profile, footer_of(project))]
     return pages
 
 
@@ -104,11 +107,11 @@ def print_pages(printer: QPrinter, pages: Sequence[Page]) -> None:
     paint_pages(printer, pages[first - 1 : last] if 0 < first <= last else pages)
 
 
-def pdf_bytes(projects: Sequence[Project], profile_of: ProfileOf) -> bytes:
+def pdf_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer) -> bytes:
     """Return a PDF of the forms, fonts embedded and text searchable; the same forms give the same bytes."""
     _ensure_application()
     title = projects[0].form.project_name if len(projects) == 1 else ""
-    return pdf_of(form_pages(projects, profile_of), title)
+    return pdf_of(form_pages(projects, profile_of, footer_of), title)
 
 
 def pdf_of(pages: Sequence[Page], title: str = "") -> bytes:
@@ -157,7 +160,12 @@ def _set_paper(device: QPagedPaintDevice, page: PageRule) -> None:
     device.setPageMargins(QMarginsF(0, 0, 0, 0))
 
 
-PDF = Format("pdf", pdf_bytes, pdf_bytes)
+def pdf_format(footer_of: FooterOf = no_footer) -> Format:
+    """Return PDF as a format of the export, with these lines at the foot of the pages."""
+    return paged_format("pdf", pdf_bytes, footer_of)
+
+
+PDF = pdf_format()
 
 
 def _ensure_application() -> None:

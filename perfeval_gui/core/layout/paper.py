@@ -52,8 +52,10 @@ def estimated(_font: str) -> Measure:
     return em_width
 
 
-def sheets(grid: Grid, fitted: PageFit, page: PageRule, measure_of: MeasureOf = estimated) -> list[Sheet]:
-    """Return the pages of a form as they print."""
+def sheets(
+    grid: Grid, fitted: PageFit, page: PageRule, measure_of: MeasureOf = estimated, foot: str = ""
+) -> list[Sheet]:
+    """Return the pages of a form as they print, with a line at the foot of each where there is one."""
     made = []
     for number, slices in enumerate(fitted.pages):
         sheet = Sheet()
@@ -63,6 +65,9 @@ def sheets(grid: Grid, fitted: PageFit, page: PageRule, measure_of: MeasureOf = 
         y = _Table(grid, fitted, page, measure_of(TABLE_FONT)).add(sheet, slices, y)
         if number == len(fitted.pages) - 1:
             _add_lines(sheet, grid.tail, y, page, measure_of)
+        if foot:
+            below = page.size[1] - page.margins["footer"] - twips(LINE_STYLES["footer"].line)
+            _add_lines(sheet, (Line(foot, "footer"),), below, page, measure_of)
         made.append(sheet)
     return made
 

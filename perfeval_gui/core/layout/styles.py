@@ -28,6 +28,7 @@ LINE_STYLES: Mapping[str, LineStyle] = MappingProxyType(
         "annex": LineStyle("黑体", Decimal(16), Decimal(24)),
         "title": LineStyle("方正小标宋简体", Decimal(18), Decimal(30), after=Decimal(6), centred=True),
         "note": LineStyle("宋体", Decimal("10.5"), Decimal(16), before=Decimal(6)),
+        "footer": LineStyle("宋体", Decimal(8), Decimal(10), centred=True),
         "sign_off": LineStyle("宋体", Decimal("10.5"), Decimal(24)),
     }
 )
