@@ -33,7 +33,7 @@ _DONE = re.compile(
     r"(?:已|全部|均已|按期|按时|按计划|如期)*(?:完成|达标|达成|落实|到位|实现)(?:预期指标|年度指标|预期目标|年度目标|指标|目标|任务)?(?:100%)?|是|已完成100%|100%完成"
 )
 _LESS_IS_BETTER = re.compile(
-    r"事故|投诉|差错|错误|违规|违法|违纪|故障|损耗|损失|失业|失学|辍学|返贫|能耗|排放|用时|时间|时长|时限|时效|周期|天数|成本|费用|支出|经费|信访|上访|案件|发案|发病|"
+    r"调整|聘用|在编|编制|编外|用工|聘请|借调|等待|排队|候|滞留|超编|事故|投诉|差错|错误|违规|违法|违纪|故障|损耗|损失|失业|失学|辍学|返贫|能耗|排放|用时|时间|时长|时限|时效|周期|天数|成本|费用|支出|经费|信访|上访|案件|发案|发病|"
     r"死亡|伤亡|误差|流失|发生|超标|逾期|不合格|响应|空置|负债|欠|漏|浪费|污染|浓度|噪声|中断|停机|延误|率差|偏差|病虫|退货|缺陷|隐患|火灾|溺水|拥堵|占比下降|控制|标准|单价|均价|患者|复发|感染"
 )
 _FOR_MANY = re.compile(r"受益|覆盖|带动|服务|惠及|培训|参与|新增|帮扶|资助|就业|扶持")
@@ -393,10 +393,10 @@ def direction_reversed(reading: Reading) -> Iterator[Hit]:
 
 
 def _more_is_better(row: RowReading) -> bool:
-    if _LESS_IS_BETTER.search(row.name) or is_money(row.target.unit) or row.role in ("cost", "timeliness"):
-        return False
     if row.role == "beneficiary_satisfaction":
         return True
+    if _LESS_IS_BETTER.search(row.name) or is_money(row.target.unit):
+        return False
     if row.target.unit in ("", "%", "万", "亿", "天", "小时", "分钟", "年"):
         return False
     return row.role == "quantity" or (row.role == "social" and bool(_FOR_MANY.search(row.name)))

@@ -37,7 +37,7 @@ _WHOLE_WORDS = re.compile(
     r"(?:初中|高中|集中|途中|空中|水中|命中|适中|期中|其中|城中|镇中|一中|二中|三中|目的|标的|行为|作为|认为|参与|赋能)$"
 )
 _MEASURABLE = re.compile(
-    r"率|度|比|占|额|量|数|水平|幅|增|减|降|升|合格|达标|完成|到位|优良|正常|准确|完好|通过|覆盖|及时|按时|按期|满意|落实|规范|符合|健全|份额|情况"
+    r"率|度|感|比|占|额|量|数|水平|幅|增|减|降|升|合格|达标|完成|到位|优良|正常|准确|完好|通过|覆盖|及时|按时|按期|满意|落实|规范|符合|健全|份额|情况"
 )
 _SURVEY = re.compile(r"问卷|调查|样本|抽样|回访|测评|访谈|有效份|份有效|电话|评价器|抽取")
 _EVIDENCE_LABEL = re.compile(r"佐证|证明材料|证据|资料清单|支撑材料|附件清单")
@@ -185,9 +185,12 @@ def name_holds_two_things(reading: Reading) -> Iterator[Hit]:
 
 def _counts_so(unit: str, units: tuple[str, ...]) -> bool:
     """Return whether the unit is one that the count word of the name calls for (人数: 人、名、位)."""
-    return unit in units or (
-        unit != "次" and base_unit(unit)[1].split("/")[0] in {base_unit(one)[1] for one in units}
-    )
+    if unit in units or unit == "次":
+        return unit in units
+    counted = base_unit(unit)[1].split("/")[0]
+    return counted in {base_unit(one)[1] for one in units} or counted.removesuffix("次") in set(units) - {
+        "人"
+    }
 
 
 @form_check(
