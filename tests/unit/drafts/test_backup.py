@@ -35,7 +35,7 @@ def home(tmp_path) -> Path:
 
 @pytest.fixture
 def backup(tmp_path, home) -> Path:
-    with DraftStore.open(home) as store:
+    with DraftStore.open(home, read_only=True) as store:
         return write_backup(store, tmp_path / backup_name(NOW), NOW)
 
 
