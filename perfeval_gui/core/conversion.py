@@ -33,6 +33,11 @@ def is_in_wan(funding_unit: str) -> bool:
     return squeeze(funding_unit) in ("", WAN)
 
 
+def factor_to_wan(funding_unit: str) -> Decimal | None:
+    """Return by what an amount in this unit is multiplied to be in 万元, or None where the unit is not known."""
+    return Decimal(1) if is_in_wan(funding_unit) else _IN_WAN.get(squeeze(funding_unit))
+
+
 def to_wan(project: Project) -> Batch:
     """Return the edit that brings the funding amounts of the project to 万元 and takes the unit away.
 
@@ -40,7 +45,7 @@ def to_wan(project: Project) -> Batch:
     half of a table in another unit would be worse than all of it.
     """
     unit = squeeze(project.form.funding_unit)
-    factor = Decimal(1) if is_in_wan(unit) else _IN_WAN.get(unit)
+    factor = factor_to_wan(unit)
     if factor is None:
         raise ConversionError(f"金额单位“{unit}”不认识，不能换算。请在编辑器中按万元重新填写各项金额。")
     shifted = [

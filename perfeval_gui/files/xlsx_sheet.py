@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval_gui.core.layout.grid import Box, Grid, Line
@@ -14,7 +14,7 @@ from perfeval_gui.core.profile import PageRule
 from perfeval_gui.core.text import clean
 from perfeval_gui.errors import UnwritableFileError
 from perfeval_gui.files.xlsx_styles import StyleTable, look_of_box, look_of_line
-from perfeval_gui.files.xlsx_values import number_of
+from perfeval_gui.files.xlsx_values import Content, number_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -72,7 +72,7 @@ class Sheet:
     @property
     def last_column(self) -> str:
         """The letter of the last column that is used."""
-        return _letter(len(self.grid.columns) - 1)
+        return letter(len(self.grid.columns) - 1)
 
     def rows_of(self, box: Box) -> range:
         """Return the sheet rows that the box covers."""
@@ -97,23 +97,52 @@ def placed(grid: Grid, fitted: PageFit, page: PageRule, footer: str = "") -> She
     return Sheet(grid, fitted.step.size, fitted.is_one_page, footer, tuple(starts), tuple(heights))
 
 
+def form_contents(sheet: Sheet, sums: Mapping[int, Sequence[Box]]) -> dict[int, Content]:
+    """Return the numbers of a form by index of their box; `sums` says which boxes add up to which."""
+    found = {}
+    for index, box in enumerate(sheet.grid.boxes):
+        number = number_of(box)
+        if number is not None:
+            terms = sums.get(index, ())
+            formula = f"SUM({_references(sheet, terms)})" if terms else ""
+            found[index] = replace(number, formula=formula)
+    return found
+
+
 def sheet_xml(
-    sheet: Sheet, page: PageRule, sums: Mapping[int, Sequence[Box]], styles: StyleTable, texts: SharedTexts
+    sheet: Sheet,
+    page: PageRule,
+    contents: Mapping[int, Content],
+    styles: StyleTable,
+    texts: SharedTexts,
+    frozen: int = 0,
 ) -> str:
-    """Return the sheet's XML without its declaration; `sums` says which boxes are formulas of which."""
+    """Return the sheet's XML without its declaration; a box that `contents` does not name is text.
+
+    The first `frozen` rows stay in sight when the others scroll.
+    """
     used = f"A1:{sheet.last_column}{sheet.last_row}"
-    rows = "".join(_rows(sheet, sums, styles, texts))
+    rows = "".join(_rows(sheet, contents, styles, texts))
     return (
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{used}"/>'
-        '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>'
+        f"<sheetViews>{_view(frozen)}</sheetViews>"
         f'<sheetFormatPr defaultRowHeight="13.5"/>{_columns(sheet.grid.columns)}'
         f"<sheetData>{rows}</sheetData>{_merges(sheet)}{_paper(page, one_page=sheet.one_page)}{_footer(sheet.footer)}"
         f'<ignoredErrors><ignoredError sqref="{used}" numberStoredAsText="1"/></ignoredErrors></worksheet>'
     )
 
 
+def _view(frozen: int) -> str:
+    if not frozen:
+        return '<sheetView showGridLines="0" workbookViewId="0"/>'
+    return (
+        '<sheetView showGridLines="0" workbookViewId="0">'
+        f'<pane ySplit="{frozen}" topLeftCell="A{frozen + 1}" activePane="bottomLeft" state="frozen"/></sheetView>'
+    )
+
+
 def _rows(
-    sheet: Sheet, sums: Mapping[int, Sequence[Box]], styles: StyleTable, texts: SharedTexts
+    sheet: Sheet, contents: Mapping[int, Content], styles: StyleTable, texts: SharedTexts
 ) -> Iterator[str]:
     cells: list[dict[int, str]] = [{} for _ in range(sheet.last_row + 1)]
     everything = range(len(sheet.grid.columns))
@@ -122,7 +151,7 @@ def _rows(
         cells[row] = {column: _blank(row, column, style) for column in everything}
         cells[row][0] = _text_cell(row, 0, style, line.text, texts)
     for index, box in enumerate(sheet.grid.boxes):
-        style, cell = _box_cell(sheet, box, sums.get(index, ()), styles, texts)
+        style, cell = _box_cell(sheet, box, contents.get(index), styles, texts)
         for row in sheet.rows_of(box):
             for column in range(box.column, box.column + box.columns):
                 cells[row][column] = _blank(row, column, style)
@@ -133,18 +162,20 @@ def _rows(
 
 
 def _box_cell(
-    sheet: Sheet, box: Box, terms: Sequence[Box], styles: StyleTable, texts: SharedTexts
+    sheet: Sheet, box: Box, content: Content | None, styles: StyleTable, texts: SharedTexts
 ) -> tuple[int, str]:
     row = sheet.rows_of(box)[0]
     look = look_of_box(box, str(sheet.size))
-    number = number_of(box)
-    if number is None:
+    if content is None:
         style = styles.number(look._replace(quoted=box.text.startswith(_FORMULA_SIGNS)))
         return style, _text_cell(row, box.column, style, box.text, texts)
-    style = styles.number(look._replace(format=number.format, shrinks=True))
-    formula = f"<f>SUM({_references(sheet, terms)})</f>" if terms else ""
-    value = f"{number.value.normalize():f}"
-    return style, f'<c r="{_letter(box.column)}{row}" s="{style}">{formula}<v>{value}</v></c>'
+    style = styles.number(look._replace(format=content.format, shrinks=True))
+    formula = f"<f>{content.formula.translate(_ESCAPES)}</f>" if content.formula else ""
+    if isinstance(content.value, str):
+        kind, value = ' t="str"', _escaped(content.value)
+    else:
+        kind, value = "", f"{content.value.normalize():f}"
+    return style, f'<c r="{letter(box.column)}{row}" s="{style}"{kind}>{formula}<v>{value}</v></c>'
 
 
 def _references(sheet: Sheet, boxes: Sequence[Box]) -> str:
@@ -152,27 +183,27 @@ def _references(sheet: Sheet, boxes: Sequence[Box]) -> str:
     column = ""
     found: list[str] = []
     for box in boxes:
-        row, letter = sheet.rows_of(box)[0], _letter(box.column)
-        if runs and letter == column and row == runs[-1][1] + 1:
+        row, name = sheet.rows_of(box)[0], letter(box.column)
+        if runs and name == column and row == runs[-1][1] + 1:
             runs[-1][1] = row
         else:
             runs.append([row, row])
-            found.append(letter)
-        column = letter
+            found.append(name)
+        column = name
     return ",".join(
-        f"{letter}{first}:{letter}{last}" if last > first else f"{letter}{first}"
-        for letter, (first, last) in zip(found, runs, strict=True)
+        f"{name}{first}:{name}{last}" if last > first else f"{name}{first}"
+        for name, (first, last) in zip(found, runs, strict=True)
     )
 
 
 def _text_cell(row: int, column: int, style: int, text: str, texts: SharedTexts) -> str:
     if not text:
         return _blank(row, column, style)
-    return f'<c r="{_letter(column)}{row}" s="{style}" t="s"><v>{texts.number(text)}</v></c>'
+    return f'<c r="{letter(column)}{row}" s="{style}" t="s"><v>{texts.number(text)}</v></c>'
 
 
 def _blank(row: int, column: int, style: int) -> str:
-    return f'<c r="{_letter(column)}{row}" s="{style}"/>'
+    return f'<c r="{letter(column)}{row}" s="{style}"/>'
 
 
 def _columns(widths: Iterable[int]) -> str:
@@ -188,7 +219,7 @@ def _merges(sheet: Sheet) -> str:
     for box in sheet.grid.boxes:
         rows = sheet.rows_of(box)
         if len(rows) > 1 or box.columns > 1:
-            areas.append(f"{_letter(box.column)}{rows[0]}:{_letter(box.column + box.columns - 1)}{rows[-1]}")
+            areas.append(f"{letter(box.column)}{rows[0]}:{letter(box.column + box.columns - 1)}{rows[-1]}")
     listed = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
     return f'<mergeCells count="{len(areas)}">{listed}</mergeCells>'
 
@@ -215,7 +246,8 @@ def _line_height(line: Line) -> int:
     return twips(style.before + style.line + style.after)
 
 
-def _letter(column: int) -> str:
+def letter(column: int) -> str:
+    """Return the letter of one of the first 26 columns, counted from 0."""
     return chr(ord("A") + column)
 
 

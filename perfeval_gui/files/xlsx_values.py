@@ -1,4 +1,4 @@
-"""What stands in a cell of an exported sheet: text, or a number that shows exactly what was typed, or a sum."""
+"""What stands in a cell of an exported sheet: text, a number that shows exactly what was typed, a formula."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ _SUMMED_AMOUNTS = ("initial_budget", "revised_budget", "outturn")
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number and the format under which a sheet shows it exactly as it was typed."""
+class Content:
+    """What is no plain text in a cell: a value, the number format that shows it, the formula that gives it.
 
-    value: Decimal
-    format: str
+    A text as value is what a formula comes to; a blank one is a formula that comes to nothing.
+    """
+
+    value: Decimal | str
+    format: str = "General"
+    formula: str = ""
 
 
-def number_of(box: Box) -> Number | None:
+def number_of(box: Box) -> Content | None:
     """Return the number of an amount, points or rate cell, or None where a sheet would show another text."""
     field = field_of(box.cell) if box.cell else None
     if field is None or field.kind not in _NUMERIC or field.block == DIMENSIONS:
@@ -37,7 +41,7 @@ def number_of(box: Box) -> Number | None:
         return None
     whole, decimals, percent = match[1], match[2] or "", match[3]
     value = Decimal(f"{whole}.{decimals or '0'}") / (100 if percent else 1)
-    return Number(value, "0" + (f".{'0' * len(decimals)}" if decimals else "") + percent)
+    return Content(value, "0" + (f".{'0' * len(decimals)}" if decimals else "") + percent)
 
 
 def sums_of(grid: Grid, profile: Profile) -> Mapping[int, tuple[Box, ...]]:
@@ -81,4 +85,4 @@ def _adds_up(box: Box, terms: tuple[Box, ...]) -> bool:
     numbers = [number_of(term) for term in terms if term.text]
     if total is None or None in numbers or not numbers:
         return False
-    return total.value == sum(number.value for number in numbers if number)
+    return total.value == sum(Decimal(number.value) for number in numbers if number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.layout.footer import FooterOf, no_footer
@@ -11,21 +11,15 @@ from perfeval_gui.core.layout.pages import fit
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.text import clean
-from perfeval_gui.files.office_theme import THEME, THEME_TYPE
-from perfeval_gui.files.package import Part, package, part
-from perfeval_gui.files.xlsx_sheet import MAIN, SharedTexts, Sheet, placed, sheet_xml
+from perfeval_gui.files.xlsx_sheet import SharedTexts, form_contents, placed, sheet_xml
 from perfeval_gui.files.xlsx_styles import StyleTable
 from perfeval_gui.files.xlsx_values import sums_of
+from perfeval_gui.files.xlsx_workbook import NamedSheet, workbook_bytes
 
 ProfileOf = Callable[[Project], Profile]
 
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _ILLEGAL_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
-_LEVEL = 3
 
 
 def xlsx_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer) -> bytes:
@@ -35,18 +29,14 @@ def xlsx_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: Fo
     Raises UnwritableFileError where a text is longer than a cell can hold.
     """
     styles, texts = StyleTable(), SharedTexts()
-    sheets: list[Sheet] = []
-    parts: list[Part] = []
-    for number, project in enumerate(projects, 1):
+    sheets = []
+    for project, name in zip(projects, sheet_names(projects), strict=True):
         profile = profile_of(project)
         grid = lay_out(project, profile)
-        sheets.append(placed(grid, fit(grid, profile.page), profile.page, clean(footer_of(project))))
-        xml = sheet_xml(sheets[-1], profile.page, sums_of(grid, profile), styles, texts)
-        parts.append(_part(f"xl/worksheets/sheet{number}.xml", xml))
-    shared = (_part("xl/sharedStrings.xml", texts.xml()), _part("xl/styles.xml", styles.xml()))
-    return package(
-        (*_frame(sheet_names(projects), sheets), *shared, _part("xl/theme/theme1.xml", THEME), *parts)
-    )
+        sheet = placed(grid, fit(grid, profile.page), profile.page, clean(footer_of(project)))
+        contents = form_contents(sheet, sums_of(grid, profile))
+        sheets.append(NamedSheet(name, sheet, sheet_xml(sheet, profile.page, contents, styles, texts)))
+    return workbook_bytes(sheets, styles, texts)
 
 
 def sheet_names(projects: Sequence[Project]) -> list[str]:
@@ -59,68 +49,3 @@ def sheet_names(projects: Sequence[Project]) -> list[str]:
             name = name[:-1]
         names.append(name.rstrip("' "))
     return names
-
-
-def _frame(names: Sequence[str], sheets: Sequence[Sheet]) -> Iterator[Part]:
-    numbers = range(1, len(names) + 1)
-    overrides = {
-        "/xl/workbook.xml": f"{_TYPE}.sheet.main+xml",
-        **{f"/xl/worksheets/sheet{number}.xml": f"{_TYPE}.worksheet+xml" for number in numbers},
-        "/xl/sharedStrings.xml": f"{_TYPE}.sharedStrings+xml",
-        "/xl/styles.xml": f"{_TYPE}.styles+xml",
-        "/xl/theme/theme1.xml": THEME_TYPE,
-    }
-    yield _part(
-        "[Content_Types].xml",
-        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>'
-        + "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items())
-        + "</Types>",
-    )
-    yield _part("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
-    targets = [("worksheet", f"worksheets/sheet{number}.xml") for number in numbers]
-    targets += [
-        ("sharedStrings", "sharedStrings.xml"),
-        ("styles", "styles.xml"),
-        ("theme", "theme/theme1.xml"),
-    ]
-    yield _part("xl/_rels/workbook.xml.rels", _relations(targets))
-    yield _part("xl/workbook.xml", _workbook(names, sheets))
-
-
-def _workbook(names: Sequence[str], sheets: Sequence[Sheet]) -> str:
-    listed = "".join(
-        f'<sheet name="{_attribute(name)}" sheetId="{number}" r:id="rId{number}"/>'
-        for number, name in enumerate(names, 1)
-    )
-    areas = "".join(
-        f'<definedName name="_xlnm.Print_Area" localSheetId="{index}">'
-        f"{_reference(name)}!$A$1:${sheet.last_column}${sheet.last_row}</definedName>"
-        for index, (name, sheet) in enumerate(zip(names, sheets, strict=True))
-    )
-    return (
-        f'<workbook xmlns="{MAIN}" xmlns:r="{_OFFICE}"><bookViews><workbookView/></bookViews>'
-        f"<sheets>{listed}</sheets><definedNames>{areas}</definedNames></workbook>"
-    )
-
-
-def _reference(name: str) -> str:
-    doubled = name.replace("'", "''")
-    return _attribute(f"'{doubled}'")
-
-
-def _attribute(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def _relations(targets: Sequence[tuple[str, str]]) -> str:
-    listed = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, 1)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
-
-
-def _part(name: str, xml: str) -> Part:
-    return part(name, (_XML + xml).encode(), _LEVEL)
