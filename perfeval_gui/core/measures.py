@@ -205,9 +205,18 @@ def _has_digit(text: str) -> bool:
 
 def same_unit(first: Measure, second: Measure) -> bool:
     """Return whether two figures can be compared: units alike, or one of them left out or only 万."""
-    if first.base == second.base:
+    if not first.base or not second.base:
         return True
-    return not first.base or not second.base
+    return first.base == second.base or _counted(first) == _counted(second)
+
+
+_AVERAGES = {"人均": "人", "户均": "户"}
+
+
+def _counted(measure: Measure) -> frozenset[str]:
+    """Return what is counted and per what: 人均8000元每年 and 8000元/人/年 are the same."""
+    average = _AVERAGES.get(measure.prefix)
+    return frozenset(measure.base.split("/")) | ({average} if average else set())
 
 
 def comparable(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:

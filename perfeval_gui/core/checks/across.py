@@ -9,7 +9,13 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
-from perfeval_gui.core.checks.reading import FilingReading, Reading, RowReading, quoted
+from perfeval_gui.core.checks.reading import (
+    SIGN_OFF_LABELS,
+    FilingReading,
+    Reading,
+    RowReading,
+    quoted,
+)
 from perfeval_gui.core.checks.repairs import put
 from perfeval_gui.core.checks.rule import (
     OFFICIAL,
@@ -334,25 +340,26 @@ def whole_unit_full(filing: FilingReading) -> Iterator[Hit]:
     )
 )
 def header_differs(filing: FilingReading) -> Iterator[Hit]:
-    """Find header fields that differ from those of most forms of the unit.
+    """Find header fields that differ from those of most forms of the unit, year by year.
 
-    Another spelling of the same text can be repaired; another date, person or unit is only asked about,
-    unless it is the one odd form among four or more.
+    Another spelling can be repaired, and so can the sign-off line; another department or unit is only asked
+    about. Where two ways are about as frequent, two people share the work, and nothing is said.
     """
-    for group in filing.groups():
+    by_unit: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for reading in filing.readings:
+        form = reading.form
+        by_unit[squeeze(form.fiscal_year), squeeze(form.implementing_unit)].append(reading)
+    for group in by_unit.values():
         yield from _odd_ones(group, "supervising_department", "主管部门")
+        for name, label in SIGN_OFF_LABELS.items():
+            yield from _odd_ones(group, name, label)
+    for group in filing.groups():
         yield from _odd_ones(group, "implementing_unit", "实施单位")
-        by_unit: dict[str, list[Reading]] = defaultdict(list)
-        for reading in group:
-            by_unit[squeeze(reading.form.implementing_unit)].append(reading)
-        for same_unit in by_unit.values():
-            for name, label in (("preparer", "填表人"), ("filed_on", "填报日期"), ("phone", "联系电话")):
-                yield from _odd_ones(same_unit, name, label)
     yield from _odd_years(filing)
 
 
 def _text_of(reading: Reading, name: str) -> str:
-    record = reading.form.sign_off if name in ("preparer", "filed_on", "phone") else reading.form
+    record = reading.form.sign_off if name in SIGN_OFF_LABELS else reading.form
     text: str = getattr(record, name)
     return text
 
@@ -362,18 +369,25 @@ def _odd_ones(group: list[Reading], name: str, label: str) -> Iterator[Hit]:
     if len(texts) < 2:
         return
     usual, count = texts.most_common(1)[0]
-    total = sum(texts.values())
     for reading in group:
         text = _text_of(reading, name)
-        if is_blank(text) or text == usual:
+        if is_blank(text) or text == usual or not _is_odd(text, usual, name, texts):
             continue
         same = squeeze(narrow(text)) == squeeze(narrow(usual))
-        if not same and (count < _FEWEST_FORMS or count < 0.75 * total):
-            continue
-        is_sign_off = name in ("preparer", "filed_on", "phone")
-        cell = reading.sign_off_cell(name) if is_sign_off else reading.head(name)
+        cell = reading.sign_off_cell(name) if name in SIGN_OFF_LABELS else reading.head(name)
         facts = {"label": label, "written": quoted(text), "count": count, "expected": quoted(usual)}
-        yield Hit(cell, facts, put(cell, usual) if same or is_sign_off else None)
+        yield Hit(cell, facts, put(cell, usual) if same or name in SIGN_OFF_LABELS else None)
+
+
+def _is_odd(text: str, usual: str, name: str, texts: Counter[str]) -> bool:
+    one, other = squeeze(narrow(text)), squeeze(narrow(usual))
+    if one == other:
+        return True
+    total = sum(texts.values())
+    if name == "implementing_unit":
+        is_spelling = min(len(one), len(other)) >= 4 and (one.endswith(other) or other.endswith(one))
+        return is_spelling or (texts[usual] >= _FEWEST_FORMS and texts[usual] >= 0.75 * total)
+    return total <= _FEWEST_FORMS or texts[text] * 3 <= total
 
 
 def _odd_years(filing: FilingReading) -> Iterator[Hit]:

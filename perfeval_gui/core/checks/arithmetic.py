@@ -171,12 +171,10 @@ def outturn_above_budget(reading: Reading) -> Iterator[Hit]:
     if row is None or explains_funding(reading):
         return
     budget, outturn = parse_amount(row.revised_budget), parse_amount(row.outturn)
-    if budget is not None and outturn is not None:
-        if outturn > budget > 0:
-            rate = format_rate(reading.rate or _ZERO)
-            facts = {"outturn": narrow(row.outturn), "budget": narrow(row.revised_budget), "rate": rate}
-            yield Hit(reading.funding_cell(row, "outturn"), facts)
-        return
+    if budget is not None and outturn is not None and outturn > budget > 0:
+        rate = format_rate(reading.rate or _ZERO)
+        facts = {"outturn": narrow(row.outturn), "budget": narrow(row.revised_budget), "rate": rate}
+        yield Hit(reading.funding_cell(row, "outturn"), facts)
     written = parse_rate(row.execution_rate)
     if written is not None and written > _HUNDRED:
         yield Hit(reading.funding_cell(row, "execution_rate"), {"rate": format_rate(written)}, wording="rate")

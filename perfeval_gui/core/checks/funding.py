@@ -84,7 +84,8 @@ def unit_name_unclear(reading: Reading) -> Iterator[Hit]:
         elif text == project:
             yield Hit(cell, facts, severity=Severity.WARNING, wording="project")
         elif len(text) <= 2 or not _LEVELS.search(text):
-            yield Hit(cell, facts, severity=Severity.WARNING, wording="short")
+            severity = Severity.WARNING if len(text) <= 2 else Severity.HINT
+            yield Hit(cell, facts, severity=severity, wording="short")
 
 
 @form_check(

@@ -95,6 +95,7 @@ def test_ten_thousands_scale_only_what_they_count() -> None:
         ("20㎡", "20平方米"),
         ("50万", "50万元"),
         ("12", "12个"),
+        ("人均8000元每年", "8000元/人/年"),
     ],
 )
 def test_units_that_mean_the_same_are_compared(one: str, other: str) -> None:
