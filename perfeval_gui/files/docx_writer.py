@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from perfeval_gui.core.form import Project
@@ -15,7 +15,7 @@ from perfeval_gui.core.layout.styles import LEFT_CELLS, LINE_STYLES, TABLE_FONT,
 from perfeval_gui.core.profile import PageRule, Profile
 from perfeval_gui.core.text import clean, is_clean
 from perfeval_gui.files.docx_skeleton import FIRST_FOOTER, R, W, parts_after_document, parts_before_document
-from perfeval_gui.files.package import package, part
+from perfeval_gui.files.package import package, part_of_pieces
 
 ProfileOf = Callable[[Project], Profile]
 
@@ -40,27 +40,29 @@ def docx_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: Fo
         for number, text in enumerate(dict.fromkeys(filter(None, written)))
     }
     marks = [footers.get(text, "") for text in written]
-    document = part("word/document.xml", _document_xml(projects, profile_of, marks).encode(), _LEVEL)
+    pieces = (piece.encode() for piece in _document_xml(projects, profile_of, marks))
+    document = part_of_pieces("word/document.xml", pieces, _LEVEL)
     texts = tuple(_footer_xml(text) for text in footers)
     return package((*parts_before_document(len(texts)), document, *parts_after_document(texts)))
 
 
 def document_xml(projects: Sequence[Project], profile_of: ProfileOf) -> str:
     """Return the text of `word/document.xml` without footers."""
-    return _document_xml(projects, profile_of, [""] * len(projects))
+    return "".join(_document_xml(projects, profile_of, [""] * len(projects)))
 
 
-def _document_xml(projects: Sequence[Project], profile_of: ProfileOf, footers: Sequence[str]) -> str:
-    pieces = [_OPEN]
+def _document_xml(
+    projects: Sequence[Project], profile_of: ProfileOf, footers: Sequence[str]
+) -> Iterator[str]:
+    yield _OPEN
     profiles = [profile_of(project) for project in projects]
     sections = [_section(profile.page, mark) for profile, mark in zip(profiles, footers, strict=True)]
     for index, (project, profile) in enumerate(zip(projects, profiles, strict=True)):
         same_before = index > 0 and sections[index - 1] == sections[index]
         same_after = index + 1 == len(projects) or sections[index + 1] == sections[index]
         section = "" if same_after else sections[index]
-        pieces += _form(lay_out(project, profile), profile.page, section, new_page=same_before)
-    pieces.append(f"{sections[-1] if sections else ''}</w:body></w:document>")
-    return "".join(pieces)
+        yield "".join(_form(lay_out(project, profile), profile.page, section, new_page=same_before))
+    yield f"{sections[-1] if sections else ''}</w:body></w:document>"
 
 
 def _footer_xml(text: str) -> str:

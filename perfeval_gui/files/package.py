@@ -26,8 +26,18 @@ class Part(NamedTuple):
 
 def part(name: str, content: bytes, level: int = 6) -> Part:
     """Return the part, ready to be put into any number of packages."""
+    return part_of_pieces(name, [content], level)
+
+
+def part_of_pieces(name: str, pieces: Iterable[bytes], level: int) -> Part:
+    """Return the part of contents that come piece by piece, so that a long one never stands in memory whole."""
     press = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return Part(name.encode(), zlib.crc32(content), len(content), press.compress(content) + press.flush())
+    checksum, size, data = 0, 0, []
+    for piece in pieces:
+        checksum = zlib.crc32(piece, checksum)
+        size += len(piece)
+        data.append(press.compress(piece))
+    return Part(name.encode(), checksum, size, b"".join(data) + press.flush())
 
 
 def package(parts: Iterable[Part]) -> bytes:

@@ -31,15 +31,19 @@ def em_width(text: str) -> float:
     return sum(map(_character_width, text))
 
 
-def broken(text: str, width: float, measure: Measure = em_width) -> list[str]:
-    """Return the lines of a text in a column `width` em wide; a line break in it begins a new line."""
+@functools.lru_cache(maxsize=8192)
+def broken(text: str, width: float, measure: Measure = em_width) -> tuple[str, ...]:
+    """Return the lines of a text in a column `width` em wide; a line break in it begins a new line.
+
+    The lines are remembered: most texts of a form stay while one is typed, and labels are always the same.
+    """
     lines: list[str] = []
     for paragraph in text.split("\n"):
         if len(paragraph) <= width or measure(paragraph) <= width + _SLACK:
             lines.append(paragraph)
         else:
             lines.extend(_filled(paragraph, width, measure))
-    return lines
+    return tuple(lines)
 
 
 def _filled(paragraph: str, width: float, measure: Measure) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate
+from typing import NamedTuple
 
 from perfeval_gui.core.layout.grid import Box, Grid, Line
 from perfeval_gui.core.layout.lines import Measure, broken, em_width
-from perfeval_gui.core.layout.pages import PageFit, Slice, cell_margin, text_width, usable_width
+from perfeval_gui.core.layout.pages import PageFit, Slice, cell_margin, usable_width
 from perfeval_gui.core.layout.styles import LEFT_CELLS, LINE_STYLES, TABLE_FONT, twips
 from perfeval_gui.core.profile import PageRule
 
@@ -17,8 +19,7 @@ _BASELINE = 0.8  # of an exact line height stands above the baseline, in Word as
 MeasureOf = Callable[[str], Measure]
 
 
-@dataclass(frozen=True, slots=True)
-class PaperLine:
+class PaperLine(NamedTuple):
     """A line of text: where it begins on its baseline, its font by name and its size in points."""
 
     x: float
@@ -28,8 +29,7 @@ class PaperLine:
     size: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The bordered part of a box that stands on a page."""
 
     x: int
@@ -57,12 +57,13 @@ def sheets(
 ) -> list[Sheet]:
     """Return the pages of a form as they print, with a line at the foot of each where there is one."""
     made = []
+    table = _Table(grid, fitted, page, measure_of(TABLE_FONT))
     for number, slices in enumerate(fitted.pages):
         sheet = Sheet()
         y = page.margins["top"]
         if number == 0:
             y = _add_lines(sheet, grid.head, y, page, measure_of)
-        y = _Table(grid, fitted, page, measure_of(TABLE_FONT)).add(sheet, slices, y)
+        y = table.add(sheet, slices, y)
         if number == len(fitted.pages) - 1:
             _add_lines(sheet, grid.tail, y, page, measure_of)
         if foot:
@@ -86,50 +87,61 @@ def _add_lines(sheet: Sheet, lines: Sequence[Line], y: int, page: PageRule, meas
     return y
 
 
-@dataclass(frozen=True, slots=True)
 class _Table:
-    grid: Grid
-    fitted: PageFit
-    page: PageRule
-    measure: Measure
+    """The table of a form, put onto its pages part by part."""
+
+    def __init__(self, grid: Grid, fitted: PageFit, page: PageRule, measure: Measure) -> None:
+        self._grid = grid
+        self._rows = fitted.rows
+        self._measure = measure
+        self._size = fitted.step.size
+        self._pixels = float(fitted.step.size * 20)
+        self._line = twips(fitted.step.line)
+        self._margin = cell_margin(page, fitted.step)
+        self._beside = page.cell_left_right
+        left = page.margins["left"] + (usable_width(page) - sum(grid.columns)) // 2
+        self._edges = tuple(accumulate(grid.columns, initial=left))
 
     def add(self, sheet: Sheet, slices: Sequence[Slice], y: int) -> int:
         """Put the table's part of a page onto it and return where it ends."""
-        tops = {}
+        tops: dict[int, tuple[int, Slice]] = {}
         for part in slices:
             tops[part.row] = (y, part)
             y += part.height
-        for box in self.grid.boxes:
-            rows = [row for row in range(box.row, box.row + box.rows) if row in tops]
-            if rows:
-                self._add_box(sheet, box, [tops[row] for row in rows])
+        for box in self._grid.boxes:
+            if box.rows == 1:
+                parts = [tops[box.row]] if box.row in tops else []
+            else:
+                parts = [tops[row] for row in range(box.row, box.row + box.rows) if row in tops]
+            if parts:
+                frame = self._frame(box, parts)
+                sheet.frames.append(frame)
+                if box.text:
+                    self._add_text(sheet, frame, parts[0][1])
         return y
 
-    def _add_box(self, sheet: Sheet, box: Box, parts: Sequence[tuple[int, Slice]]) -> None:
-        (top, first), (last_top, last) = parts[0], parts[-1]
-        left = self.page.margins["left"] + (usable_width(self.page) - sum(self.grid.columns)) // 2
-        x = left + sum(self.grid.columns[: box.column])
-        width = sum(self.grid.columns[box.column : box.column + box.columns])
-        frame = Frame(x, top, width, last_top + last.height - top, box)
-        sheet.frames.append(frame)
-        if box.text:
-            sheet.lines.extend(self._lines(frame, box, first))
+    def _frame(self, box: Box, parts: Sequence[tuple[int, Slice]]) -> Frame:
+        top, (last_top, last) = parts[0][0], parts[-1]
+        x = self._edges[box.column]
+        return Frame(x, top, self._edges[box.column + box.columns] - x, last_top + last.height - top, box)
 
-    def _lines(self, frame: Frame, box: Box, part: Slice) -> Iterator[PaperLine]:
-        step = self.fitted.step
-        line, size = twips(step.line), float(step.size * 20)
-        room = text_width(self.grid.columns, self.page, step.size, box.column, box.columns)
-        texts = broken(box.text, room, self.measure)
-        margin = cell_margin(self.page, step)
-        is_cut = part.height < self.fitted.rows[part.row]
+    def _add_text(self, sheet: Sheet, frame: Frame, part: Slice) -> None:
+        box, line, margin = frame.box, self._line, self._margin
+        texts = broken(box.text, (frame.width - 2 * self._beside) / self._pixels, self._measure)
+        is_cut = part.height < self._rows[part.row]
         if is_cut and box.rows == 1:  # a row that goes on on the next page fills each from the top
             start = part.top // line
             texts = texts[start : start + (part.height - 2 * margin) // line]
         elif part.row != box.row or part.top:
             return  # a merged label stands where it begins
         free = 0 if is_cut else max(0, frame.height - 2 * margin - len(texts) * line)
-        y = frame.y + margin + free / 2
+        baseline = frame.y + margin + free / 2 + _BASELINE * line
+        stands_left = box.style in LEFT_CELLS
         for number, text in enumerate(texts):
-            slack = frame.width - self.measure(text.rstrip(" ")) * size
-            x = frame.x + (self.page.cell_left_right if box.style in LEFT_CELLS else slack / 2)
-            yield PaperLine(x, y + (number + _BASELINE) * line, text, TABLE_FONT, step.size)
+            slack = (
+                2 * self._beside
+                if stands_left
+                else frame.width - self._measure(text.rstrip(" ")) * self._pixels
+            )
+            place = frame.x + slack / 2
+            sheet.lines.append(PaperLine(place, baseline + number * line, text, TABLE_FONT, self._size))

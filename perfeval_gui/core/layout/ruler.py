@@ -112,7 +112,7 @@ def _texts(grid: Grid, page: PageRule, fitted: PageFit, measure: Measure) -> Ite
             yield Squeeze(_advice(label_of(box.cell), lines[spared].strip()), gain / 20, box.cell)
 
 
-def _spared_line(lines: list[str]) -> int | None:
+def _spared_line(lines: tuple[str, ...]) -> int | None:
     lengths = {number: len(line.strip()) for number, line in enumerate(lines) if number}
     shortest = min(lengths, key=lambda number: lengths[number], default=None)
     return shortest if shortest is not None and lengths[shortest] <= _SHORT_LINE else None

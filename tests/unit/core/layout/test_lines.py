@@ -22,7 +22,7 @@ from perfeval_gui.core.layout.lines import broken, em_width
     ],
 )
 def test_lines_of(text: str, width: float, lines: list[str]) -> None:
-    assert broken(text, width) == lines
+    assert broken(text, width) == tuple(lines)
 
 
 def test_a_chinese_character_is_as_wide_as_two_digits_and_a_bit_less() -> None:
@@ -32,4 +32,4 @@ def test_a_chinese_character_is_as_wide_as_two_digits_and_a_bit_less() -> None:
 
 
 def test_another_measure_gives_other_lines() -> None:
-    assert broken("一二三四", 2, lambda text: 2.0 * len(text)) == ["一", "二", "三", "四"]
+    assert broken("一二三四", 2, lambda text: 2.0 * len(text)) == ("一", "二", "三", "四")
