@@ -107,16 +107,16 @@ def read_head(draft: Draft, line: Line) -> None:
             draft.set_head(field, label, value)
         elif value.strip():
             draft.keep(label.strip().rstrip(":："), value)
-        else:
-            read_unit(draft, line)
+        elif not read_unit(draft, line) and labels.key(label) not in labels.HEAD_OTHER:
+            draft.keep("", label)
 
 
-def read_unit(draft: Draft, line: Line) -> None:
-    """Take the money's unit from a line such as `单位：元` above the table."""
-    for cell in line.filled:
-        found = _UNIT.search(labels.plain(cell.text))
-        if found and found[1] != "万元":
-            draft.funding_unit = found[1]
+def read_unit(draft: Draft, line: Line) -> bool:
+    """Take the money's unit from a line such as `单位：元` above the table; return whether there was one."""
+    units = [found[1] for cell in line.filled if (found := _UNIT.search(labels.plain(cell.text)))]
+    if units and units[0] != "万元":
+        draft.funding_unit = units[0]
+    return bool(units)
 
 
 def read_sign_off(draft: Draft, text_or_line: Line | str) -> None:

@@ -164,8 +164,8 @@ class _Walk:
             self._begun and line.table != PARAGRAPH and len(line.filled) > 1
         ):
             read_head(self._draft, line)
-        else:
-            read_unit(self._draft, line)
+        elif not read_unit(self._draft, line) and self._begun and line.table != PARAGRAPH:
+            self._free_row(line)
 
     def _free_row(self, line: Line) -> None:
         """Keep a row that belongs to no block: a label and its text, or one text that may hold both."""
