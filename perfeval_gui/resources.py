@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from perfeval_gui.core.checks.rule import Help
+from perfeval_gui.core.form import Cell
 from perfeval_gui.core.profile import Profile, line_of_key, merged, profile_from_mapping
 from perfeval_gui.errors import ProfileError
 
@@ -25,6 +27,17 @@ def resource_folder() -> Path:
 def resource(*parts: str) -> Path:
     """Return the path of one data file, such as `resource("samples", "2024-forms.json")`."""
     return resource_folder().joinpath(*parts)
+
+
+def field_help(cell: Cell) -> Help | None:
+    """Return what F1 says of the field that a cell belongs to, or None for a whole block or form."""
+    return _field_helps().get(f"{cell.block or 'form'}.{cell.field}")
+
+
+@functools.cache
+def _field_helps() -> Mapping[str, Help]:
+    data = _load(resource("help", "fields.toml"))
+    return {key: Help(text["rule"], text["example"], text["mistake"]) for key, text in data.items()}
 
 
 def profile_ids() -> list[str]:

@@ -53,7 +53,9 @@ def copied_rows(project: Project, context: Context) -> tuple[RowReading, ...]:
     return tuple(row for row in rows if row.row.target.strip() and row.row.actual.strip() and is_copy(row))
 
 
-def confirm_rows(project: Project, copied: Iterable[RowReading], confirmed: Iterable[RowReading]) -> ChangeProject:
+def confirm_rows(
+    project: Project, copied: Iterable[RowReading], confirmed: Iterable[RowReading]
+) -> ChangeProject:
     """Return the edit that keeps 确为此数 for these of the copied rows, and for none of the others."""
     shown = {row.cell_of("actual") for row in copied}
     others = (item for item in project.waivers if item.check != COPIES or item.cell not in shown)

@@ -70,7 +70,11 @@ COMMANDS = (
     Command("check_all", CHECK, "全部检查", ("F5",), "list-check", "检查"),
     Command("next_finding", CHECK, "下一个问题", ("F8",), "chevron-down"),
     Command("previous_finding", CHECK, "上一个问题", ("Shift+F8",), "chevron-up"),
-    Command("repair", CHECK, "修复当前问题", ("Ctrl+Shift+R",), "wand"),
+    Command("repair", CHECK, "修复当前问题", ("Ctrl+Shift+R",), "wand", starts_group=True),
+    Command("repair_kind", CHECK, "修复同类问题…", ("Ctrl+Shift+K",), tip="列出修改前后，勾选后一次改好"),
+    Command("repair_all", CHECK, "修复全部可修复的问题…", tip="列出修改前后，勾选后一次改好"),
+    Command("waive", CHECK, "已阅当前问题…", ("Ctrl+Shift+Y",), "circle-check", tip="情况属实，写明原因后不再提示"),
+    Command("check_copies", CHECK, "照抄核对…", tip="逐行确认与目标相同的实际完成值"),
     Command("show_versions", KEEP, "历史版本…", (), "history", tip="看以前的样子，恢复一格或整张表"),
     Command("recycle_bin", KEEP, "回收站…", (), "recycle"),
     Command("mark_draft", KEEP, "标记为草稿（解锁）", starts_group=True),
@@ -85,8 +89,9 @@ COMMANDS = (
     Command("zoom_in", VIEW, "放大", ("Ctrl+Shift++",)),
     Command("zoom_out", VIEW, "缩小", ("Ctrl+Shift+-",)),
     Command("zoom_reset", VIEW, "原始大小", ("Ctrl+0",)),
+    Command("help", HELP, "填写说明", ("F1",), "help-circle", tip="这一格怎么填，这里的问题怎么改"),
     Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",)),
-    Command("about", HELP, "关于", (), "help-circle"),
+    Command("about", HELP, "关于"),
 )  # fmt: skip
 
 CONTEXT_MENU = (

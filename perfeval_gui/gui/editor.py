@@ -24,6 +24,7 @@ from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
+from perfeval_gui.gui.commands.checking import CheckingCommands
 from perfeval_gui.gui.commands.documents import DocumentCommands, read_all
 from perfeval_gui.gui.commands.exporting import ExportCommands
 from perfeval_gui.gui.commands.paper import PaperCommands
@@ -34,7 +35,8 @@ from perfeval_gui.gui.commands.texts import TextCommands
 from perfeval_gui.gui.commands.whole import WholeCommands
 from perfeval_gui.gui.dialogs.key_map import show_key_map
 from perfeval_gui.gui.failures import Failures
-from perfeval_gui.gui.findings_panel import FindingsPanel
+from perfeval_gui.gui.findings.panel import FindingsPanel
+from perfeval_gui.gui.findings.presenter import FindingsPresenter
 from perfeval_gui.gui.keeper import InboxWatcher, Keeper
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
@@ -101,7 +103,7 @@ class Editor(QObject):
             return resources.profile()
 
     def _build_window(self) -> MainWindow:
-        theme = appearance.LIGHT
+        theme = self._theme = appearance.LIGHT
         self.grid = GridModel(self.session, self._profile_of, self)
         self._tree_model = ProjectTreeModel(theme, self)
         self._start_page = StartPage(theme)
@@ -147,12 +149,16 @@ class Editor(QObject):
         self.safekeeping = SafekeepingCommands(
             desk, library, window, self._background, self._chosen_projects, self.stage.show_project
         )
+        self._presenter = FindingsPresenter(desk, library, window.findings)
+        self.checking = CheckingCommands(
+            desk, library, window, self._theme, self._presenter, self.stage.jump
+        )
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
-        form, findings = self.window.form, self.window.findings
+        form = self.window.form
         projects, documents, table, whole = self.projects, self.documents, self._table, self._whole
         return {
             "import_files": documents.import_files,
@@ -199,11 +205,8 @@ class Editor(QObject):
             "find_and_replace": self.texts.find_and_replace,
             "find_next": self.texts.find_next,
             "fill_forms": self.texts.fill_forms,
-            "check_all": whole.check_all,
-            "repair": whole.repair_current,
+            **self.checking.runs(),
             "about": whole.about,
-            "next_finding": lambda: findings.step(1),
-            "previous_finding": lambda: findings.step(-1),
             "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),
             "zoom_out": lambda: form.set_zoom(form.zoom - 0.1),
             "zoom_reset": lambda: form.set_zoom(1.0),
@@ -213,7 +216,6 @@ class Editor(QObject):
     def _connect(self) -> None:
         window = self.window
         self.session.before_command(window.form.commit_open_editor)
-        window.findings.repair_asked.connect(self._whole.repair)
         window.files_dropped.connect(
             lambda names: self.documents.import_paths([Path(name) for name in names])
         )
@@ -313,6 +315,7 @@ class Editor(QObject):
         return [filing[key] for key in ids if key in filing]
 
     def _close(self) -> bool:
+        self._presenter.keep_counts()
         if not self.keeper.close():
             return False
         self._look.stop()

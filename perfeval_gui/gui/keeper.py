@@ -75,6 +75,7 @@ class Keeper(QObject):
         self._window.resize(min(int(width), screen.width()), min(int(height), screen.height()))
         known = isinstance(frames, list) and len(frames) == len(_DEFAULT_FRAMES)
         self._window.splitter.setSizes([int(part) for part in frames] if known else _DEFAULT_FRAMES)  # type: ignore[attr-defined]
+        self._window.findings.filters.restore(left.get("findings"))
         if isinstance(zoom, int | float):
             self._window.form.set_zoom(float(zoom))
 

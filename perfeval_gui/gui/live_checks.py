@@ -91,6 +91,11 @@ class LiveChecks(QObject):
         judged = self._judge(project_id)
         return judged.open if judged else ()
 
+    def all_of(self, project_id: str) -> tuple[Finding, ...]:
+        """Return all findings of a project, open and waived, in reading order."""
+        judged = self._judge(project_id)
+        return judged.found if judged else ()
+
     def waived_of(self, project_id: str) -> tuple[Finding, ...]:
         """Return the findings of a project that a person has accepted (已阅), in reading order."""
         judged = self._judge(project_id)
@@ -164,6 +169,10 @@ class LiveChecks(QObject):
         for kept in (self._own, self._across, self._joined, self._judged, self._stale):
             kept.pop(project_id, None)
 
+    def context_of(self, project: Project) -> Context:
+        """Return what the checks of a project may know."""
+        return self._context([project])
+
     # Working through it
 
     def _slice(self) -> None:
@@ -208,7 +217,7 @@ class LiveChecks(QObject):
         return None
 
     def _form_job(self, project: Project) -> _Job:
-        return _Job((project,), None, check_steps(project, self._context([project])))
+        return _Job((project,), None, check_steps(project, self.context_of(project)))
 
     def _unit_job(self, unit: str) -> _Job:
         filing = self._session.filing

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from perfeval_gui import __version__
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.appearance import Theme
-from perfeval_gui.gui.findings_panel import FindingsPanel
+from perfeval_gui.gui.findings.panel import FindingsPanel
 from perfeval_gui.gui.notice_bar import NoticeBar
 from perfeval_gui.gui.paper.paper_view import PaperView
 from perfeval_gui.gui.paper.ruler_bar import RulerBar
@@ -192,4 +192,5 @@ def sizes_of(window: MainWindow) -> Mapping[str, object]:
         "maximised": window.isMaximized(),
         "frames": window.splitter.sizes(),
         "zoom": window.form.zoom,
+        "findings": window.findings.filters.preferences(),
     }

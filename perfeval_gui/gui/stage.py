@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 
 from perfeval_gui.core.form import HEAD, Cell
-from perfeval_gui.gui.findings_panel import by_cell
+from perfeval_gui.gui.findings.model import by_cell
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.project_tree import ProjectTreeModel
@@ -86,11 +86,6 @@ class Stage(QObject):
         self.shown.emit()
 
     def _show_findings(self) -> None:
-        project = self._desk.current
-        found = self._desk.findings_of(project.id) if project else ()
-        checked = project is not None and self._desk.marks_of(project.id) is not None
-        words = "没有发现问题，可以导出签字。" if checked else "正在检查……"
-        self._window.findings.show_findings(found, self._desk.session.filing, words)
         self._mark_cells()
         self._relist.start()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from perfeval_gui.gui.findings_panel import FINDING
+from perfeval_gui.gui.findings.model import FINDING
 from perfeval_gui.gui.roles import DRAFT, POINTER
 from tests.gui.conftest import Clerk
 

@@ -1,14 +1,11 @@
-"""Commands that concern the whole: undo, checks and repairs, the recycle bin, about."""
+"""Commands that concern the whole: undo, the recycle bin, about."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox
 
 from perfeval_gui import __version__
-from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.dialogs.recycle_bin import RecycleBinDialog
 from perfeval_gui.gui.library import Library
@@ -54,27 +51,6 @@ class WholeCommands:
             action.setText(f"{word}“{label}”" if label else word)
             action.setIconText(word)
             action.setEnabled(label is not None)
-
-    def check_all(self) -> None:
-        """Check every open project now."""
-        self._desk.check_now()
-        counts = [self._desk.marks_of(key) or (0, 0, 0) for key in self._desk.session.filing.projects]
-        errors, warnings, hints = (sum(column) for column in zip((0, 0, 0), *counts, strict=True))
-        self._window.tell(f"检查完毕：{len(counts)} 张表，错误 {errors}，警告 {warnings}，提示 {hints}。")
-
-    def repair(self, findings: Sequence[Finding]) -> None:
-        """Apply the repairs of findings."""
-        self._desk.session.settle()
-        if self._desk.repair(findings):
-            self._window.tell("已修复，按 Ctrl+Z 可以撤销。")
-
-    def repair_current(self) -> None:
-        """Apply the repair of the finding in hand."""
-        found = self._window.findings.current()
-        if found is None or found.fix is None:
-            self._window.tell("请先在右边选一个带“可修复”的问题。")
-            return
-        self.repair([found])
 
     def show_recycle_bin(self) -> None:
         """Show what was deleted."""

@@ -1,0 +1,1 @@
+"""The findings beside the form: list, filters, repairs, waivers."""

@@ -1,0 +1,111 @@
+"""What the findings panel shows: the project in hand, its unit, or all that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QTimer
+
+from perfeval_gui.core.checks.rule import Severity
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.text import squeeze
+from perfeval_gui.core.waivers import waiver_of
+from perfeval_gui.gui.findings.filters import Scope
+from perfeval_gui.gui.findings.model import Line
+from perfeval_gui.gui.findings.panel import FindingsPanel
+from perfeval_gui.gui.library import Library
+from perfeval_gui.gui.live_checks import unit_of
+from perfeval_gui.gui.workspace import Workspace
+
+_COUNTS_PAUSE_MS = 3000
+"""Counts of findings for the list of drafts are kept when nothing has changed for so long."""
+
+
+class FindingsPresenter(QObject):
+    """Keeps the panel in step with the desk, and the stored counts with what was found."""
+
+    def __init__(self, desk: Workspace, library: Library, panel: FindingsPanel) -> None:
+        super().__init__(panel)
+        self._desk = desk
+        self._library = library
+        self._panel = panel
+        self._kept: dict[str, tuple[int, int]] = {}
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_COUNTS_PAUSE_MS)
+        self._counting.timeout.connect(self.keep_counts)
+        desk.findings_changed.connect(self._findings_changed)
+        desk.project_shown.connect(lambda _id: self.refresh())
+        desk.forms_changed.connect(lambda _change: self.refresh())
+        panel.filters.scope_changed.connect(self.refresh)
+
+    def _findings_changed(self) -> None:
+        self.refresh()
+        self._counting.start()
+
+    def refresh(self) -> None:
+        """Show the findings of the chosen scope as they are now."""
+        projects = self.projects()
+        several = self._panel.filters.scope is not Scope.PROJECT
+        lines = [line for project in projects for line in self._lines_of(project, named=several)]
+        filing = self._desk.session.filing
+        self._panel.show_lines(lines, filing, self._when_none(projects, several=several), self._remark())
+
+    def projects(self) -> list[Project]:
+        """Return the open projects of the chosen scope, in the order of the tree."""
+        current, scope = self._desk.current, self._panel.filters.scope
+        if current is None:
+            return []
+        if scope is Scope.PROJECT:
+            return [current]
+        opened = list(self._desk.session.filing.projects.values())
+        if scope is Scope.UNIT:
+            here = (unit_of(current), squeeze(current.form.fiscal_year))
+            opened = [item for item in opened if (unit_of(item), squeeze(item.form.fiscal_year)) == here]
+        return in_tree_order(opened)
+
+    def _lines_of(self, project: Project, *, named: bool) -> Iterable[Line]:
+        name = (" ".join(project.form.project_name.split()) or "（未填项目名称）") if named else ""
+        waived = {id(finding) for finding in self._desk.live.waived_of(project.id)}
+        for finding in self._desk.live.all_of(project.id):
+            waiver = waiver_of(finding, project) if id(finding) in waived else None
+            yield Line(finding, name, waiver.reason if waiver else "")
+
+    def _when_none(self, projects: list[Project], *, several: bool) -> str:
+        if not all(self._desk.live.is_checked(project.id) for project in projects):
+            return "正在检查……"
+        if several:
+            return "这些表都没有发现问题。"
+        return "没有发现问题，可以导出签字。"
+
+    def _remark(self) -> str:
+        if self._panel.filters.scope is Scope.PROJECT:
+            return ""
+        absent = len(self._library.ids()) - len(self._desk.session.filing.projects)
+        return f"另有 {absent} 张表没有打开，按 F5 一并检查。" if absent else ""
+
+    def keep_counts(self) -> None:
+        """Hand the numbers of errors and warnings to the store, for the list before a draft is opened."""
+        fresh: dict[str, tuple[int, int]] = {}
+        for project_id in self._desk.session.filing.projects:
+            if self._desk.live.is_checked(project_id):
+                found = self._desk.findings_of(project_id)
+                errors, warnings = (
+                    sum(item.severity is severity for item in found)
+                    for severity in (Severity.ERROR, Severity.WARNING)
+                )
+                fresh[project_id] = (errors, warnings)
+        news = {key: counts for key, counts in fresh.items() if self._kept.get(key) != counts}
+        if news:
+            self._kept |= news
+            self._library.note_counts(news)
+
+
+def in_tree_order(projects: Iterable[Project]) -> list[Project]:
+    """Return the projects as the tree lists them: newest year first, then by position."""
+
+    def place(project: Project) -> tuple[int, str, int, str]:
+        year = squeeze(project.form.fiscal_year)
+        return (-int(year) if year.isdecimal() else 1, year, project.position, project.id)
+
+    return sorted(projects, key=place)
