@@ -163,7 +163,7 @@ class _CellMarkup:
 
     def cell(self, box: Box, *, keep: bool) -> str:
         """Return the cell of a box."""
-        opening = self.opening(box.column, box.columns, "restart" if box.rows > 1 else "")
+        opening = self.opening(box.column, box.columns, "restart" if box.mergeable else "")
         filled, empty = self.paragraph(box.style in LEFT_CELLS, keep)
         if not box.text:
             return opening + empty + "</w:tc>"

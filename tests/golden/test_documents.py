@@ -9,6 +9,7 @@ from perfeval_gui import resources
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.layout.grid import Grid
 from perfeval_gui.core.layout.pages import fit
+from perfeval_gui.core.layout.paper import sheets
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile, blank_form
 from perfeval_gui.files.docx_writer import docx_bytes
@@ -74,3 +75,19 @@ def test_a_change_of_one_cell_changes_one_line() -> None:
     )
     assert len(before) == len(after)
     assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
+
+
+def places_of(project: Project) -> str:
+    """Return where every line of the form stands on paper, in points, by the measure that needs no font."""
+    profile = resources.profile()
+    grid = lay_out(project, profile)
+    return "".join(
+        f"{number} {line.x / 20:.2f} {line.baseline / 20:.2f} {line.font} {line.size}: {line.text}\n"
+        for number, sheet in enumerate(sheets(grid, fit(grid, profile.page), profile.page), 1)
+        for line in sheet.lines
+    )
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_every_line_on_paper_stands_where_it_stood(number: int, matches_golden: Golden) -> None:
+    matches_golden(f"paper/form-{number}.txt", places_of(example_project(number)))

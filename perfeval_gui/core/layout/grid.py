@@ -13,6 +13,7 @@ class Box:
 
     `text` is what the paper shows; `cell` is what an edit changes (None for fixed labels). The text of an
     editor is `form.read(form, cell)`, which differs from `text` where the label adds something (points).
+    `mergeable` marks a label that merges downwards where the rows below belong to it; it may have one row only.
     `style` is a name: label, value, prose, amount, points, source, title, annex, note, sign_off.
     """
 
@@ -23,6 +24,7 @@ class Box:
     text: str
     style: str
     cell: Cell | None = None
+    mergeable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

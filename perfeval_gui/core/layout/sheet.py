@@ -200,4 +200,4 @@ def _boxes(rows: list[_Row]) -> Iterator[Box]:
             started.append((index, kind, item))
             heights.append(1)
     for (index, _, (rule, text, cell, _)), height in zip(started, heights, strict=True):
-        yield Box(index, rule.column, height, rule.span, text, rule.style, cell)
+        yield Box(index, rule.column, height, rule.span, text, rule.style, cell, bool(rule.merge))

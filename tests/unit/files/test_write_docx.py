@@ -72,8 +72,10 @@ def test_merged_labels_start_and_continue_where_the_original_does(seven: bytes) 
         None, None, "restart", *["continue"] * 4, "restart", "continue", "restart", *["continue"] * 9, None,
     ]  # fmt: skip
     assert [row[1].merge for row in rows[10:-1]] == [
-        "restart", "continue", "continue", "continue", "restart", "continue", "continue", "continue", None,
+        "restart", "continue", "continue", "continue", "restart", "continue", "continue", "continue", "restart",
     ]  # fmt: skip
+    assert [row[2].merge for row in rows[10:-1]] == ["restart", "continue", *["restart"] * 7]
+    assert not any(cell.merge for row in rows for cell in row[3:])
     assert all(cell.text == "" for row in rows for cell in row if cell.merge == "continue")
 
 
