@@ -2,11 +2,13 @@
 
 import pytest
 
-from perfeval_gui.core.checks import CATALOGUE, Check, Finding, Severity, check_filing
+from perfeval_gui.core.checks import CATALOGUE, Check, Context, Finding, Severity, check_filing, check_project
 from perfeval_gui.core.checks.rule import SOURCES
 from perfeval_gui.core.edits import apply
 from perfeval_gui.core.form import Cell, Filing, pointer
-from tests.checks.examples import CLEAN, HERE, filing_of, load
+from perfeval_gui.resources import profile
+from tests.checks.examples import CLEAN, HERE, TODAY, filing_of, load
+from tests.examples import example_filing
 
 IDS = [check.id for check in CATALOGUE]
 
@@ -85,3 +87,19 @@ def test_a_clean_form_has_no_error_and_at_most_two_warnings(name: str) -> None:
 
 def test_there_are_clean_forms_of_a_dozen_kinds() -> None:
     assert len(CLEAN) >= 12
+
+
+def test_every_repair_on_the_seven_forms_removes_its_finding_and_makes_no_new_error() -> None:
+    context = Context(profile(), TODAY)
+    count = 0
+    for project in example_filing(7).projects.values():
+        filing = Filing({project.id: project})
+        before = check_project(project, context)
+        for finding in before:
+            if finding.fix is None:
+                continue
+            count += 1
+            after = check_project(apply(filing, finding.fix.edit)[project.id], context)
+            assert (finding.check, finding.cell) not in {(item.check, item.cell) for item in after}
+            assert errors_of(after) <= errors_of(before), finding
+    assert count > 100
