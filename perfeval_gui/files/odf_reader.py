@@ -16,7 +16,7 @@ from perfeval_gui.files.xml_source import Element, attribute, events, local_name
 
 _BLOCKS = (
     "p", "h", "table", "table-row", "table-cell", "covered-table-cell", "tracked-changes", "note", "annotation",
-    "text-box", "header", "footer", "header-first", "footer-first", "header-left", "footer-left", "spreadsheet",
+    "changed-region", "text-box", "header", "footer", "header-first", "footer-first", "header-left", "footer-left", "spreadsheet",
 )  # fmt: skip
 _TAGS = tuple("{*}" + name for name in _BLOCKS)
 _LEFT_OUT = frozenset({"tracked-changes", "note", "annotation", "note-body", "ruby-text"})
@@ -76,6 +76,7 @@ class _Reader:
         self._kept: list[list[_Table]] = []
         self._skipping = 0
         self._remarks: list[RawRemark] = []
+        self._deletions: set[str] = set()  # tracked changes that took text away
 
     def document(self, remarks: list[RawRemark]) -> RawDocument:
         return RawDocument(tuple(self.body), tuple(self.margins), (*remarks, *self._remarks))
@@ -85,7 +86,10 @@ class _Reader:
             self._take(event, local_name(element), element)
 
     def _take(self, event: str, name: str, element: Element) -> None:
-        if name in _LEFT_OUT:
+        if name == "changed-region":
+            if any(local_name(child) == "deletion" for child in element):
+                self._deletions.add(attribute(element, "id") or "")
+        elif name in _LEFT_OUT:
             self._skipping += 1 if event == "start" else -1
         elif self._skipping:
             return
@@ -189,7 +193,7 @@ class _Reader:
     def _paragraph(self, element: Element) -> None:
         self._counter.paragraph()
         numbered = next(element.iterancestors("{*}list-item"), None) is not None
-        text = _text_of(element)
+        text = _Text(self._deletions).of(element)
         if self._kept and not self._tables:
             if text.strip():
                 self.margins.append(RawParagraph(text))
@@ -215,21 +219,36 @@ def _pass_covered(table: _Table) -> None:
     table.column += 1
 
 
-def _text_of(element: Element) -> str:
-    """Return the text of a paragraph with its spaces, tabs and line breaks."""
-    parts = [element.text or ""]
-    for child in element:
+class _Text:
+    """The text of one paragraph with its spaces, tabs and line breaks, without what a tracked change deleted."""
+
+    def __init__(self, deletions: set[str]) -> None:
+        self._deletions = deletions
+        self._deleted = False
+
+    def of(self, element: Element) -> str:
+        parts = [self._kept(element.text)]
+        for child in element:
+            parts += [self._child(child), self._kept(child.tail)]
+        return "".join(parts)
+
+    def _kept(self, text: str | None) -> str:
+        return "" if self._deleted else text or ""
+
+    def _child(self, child: Element) -> str:
         name = local_name(child)
-        if name == "s":
-            parts.append(" " * min(_number(attribute(child, "c")), _MOST_SPACES))
-        elif name == "tab":
-            parts.append("\t")
-        elif name == "line-break":
-            parts.append("\n")
-        elif name not in _LEFT_OUT and name != "frame":
-            parts.append(_text_of(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+        if name in ("change-start", "change-end"):
+            if attribute(child, "change-id") in self._deletions:
+                self._deleted = name == "change-start"
+            return ""
+        if name in _LEFT_OUT or name == "frame":
+            return ""
+        if name in _SIGNS:
+            return self._kept(_SIGNS[name] * min(_number(attribute(child, "c")), _MOST_SPACES))
+        return self.of(child)
+
+
+_SIGNS = {"s": " ", "tab": "\t", "line-break": "\n"}
 
 
 def _value(element: Element, shown: str) -> str:

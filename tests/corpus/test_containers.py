@@ -4,6 +4,7 @@ import base64
 import io
 import quopri
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -275,3 +276,15 @@ def test_a_title_in_the_sheet_header_is_found() -> None:
         sheet.oddHeader.center.text = "2024年度项目支出绩效自评表"
 
     assert sheet_with(write).forms[0].fiscal_year == "2024"
+
+
+MESSY = sorted((Path(__file__).resolve().parents[1] / "data" / "import" / "messy").iterdir())
+
+
+@pytest.mark.parametrize("path", MESSY, ids=lambda path: path.suffix)
+def test_nested_tables_tracked_changes_numbers_and_footers_are_read_in_every_format(path: Path) -> None:
+    result = read_bytes(path.read_bytes(), path.name)
+    assert len(result.forms) == 1
+    assert without_layout(result.forms[0]) == without_layout(USUAL)
+    assert [note.message for note in result.notes if "自动编号" not in note.message] == []
+    assert len(result.notes) == 1
