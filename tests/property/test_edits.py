@@ -33,7 +33,7 @@ def work(session: Session, data: st.DataObject, steps: int = 8) -> list[Filing]:
     return states
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.data())
 def test_undoing_every_edit_returns_to_the_start_and_redoing_to_the_end(data) -> None:
     session = opened()
@@ -46,7 +46,7 @@ def test_undoing_every_edit_returns_to_the_start_and_redoing_to_the_end(data) ->
     assert session.filing == states[-1]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.data())
 def test_no_edit_changes_a_filing_that_someone_still_holds(data) -> None:
     session = opened()
@@ -58,7 +58,7 @@ def test_no_edit_changes_a_filing_that_someone_still_holds(data) -> None:
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.data())
 def test_after_any_edits_every_row_has_an_id_and_every_text_is_one_that_a_document_can_hold(data) -> None:
     session = opened()
@@ -71,7 +71,7 @@ def test_after_any_edits_every_row_has_an_id_and_every_text_is_one_that_a_docume
         assert all(is_clean(read(project.form, cell)) for cell in cells_of(project))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.data())
 def test_after_any_edits_every_row_stands_under_a_section_that_is_listed(data) -> None:
     session = opened()
@@ -81,7 +81,7 @@ def test_after_any_edits_every_row_stands_under_a_section_that_is_listed(data) -
         assert {row.dimension for row in project.form.indicators} <= listed
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.data())
 def test_projects_that_an_edit_does_not_name_stay_the_very_same(data) -> None:
     session = opened()
