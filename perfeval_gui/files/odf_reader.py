@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 
 from perfeval_gui.core.recognise.raw import RawCell, RawDocument, RawParagraph, RawRemark, RawTable
 from perfeval_gui.files import bounds
 from perfeval_gui.files.archive import Archive
 from perfeval_gui.files.bounds import CellCounter
-from perfeval_gui.files.number_format import iso_day, shortest
+from perfeval_gui.files.odf_text import LEFT_OUT, Text, count_of, shown_value
 from perfeval_gui.files.opc import MACROS_IGNORED
 from perfeval_gui.files.sheet_grid import Sheet
 from perfeval_gui.files.xml_source import Element, attribute, events, local_name
@@ -19,12 +18,10 @@ _BLOCKS = (
     "changed-region", "text-box", "header", "footer", "header-first", "footer-first", "header-left", "footer-left", "spreadsheet",
 )  # fmt: skip
 _TAGS = tuple("{*}" + name for name in _BLOCKS)
-_LEFT_OUT = frozenset({"tracked-changes", "note", "annotation", "note-body", "ruby-text"})
 _MARGINS = frozenset(
     {"text-box", "header", "footer", "header-first", "footer-first", "header-left", "footer-left"}
 )
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
-_MOST_SPACES = 200
 
 
 def read_odf(archive: Archive) -> RawDocument:
@@ -86,14 +83,21 @@ class _Reader:
             self._take(event, local_name(element), element)
 
     def _take(self, event: str, name: str, element: Element) -> None:
-        if name == "changed-region":
-            if any(local_name(child) == "deletion" for child in element):
-                self._deletions.add(attribute(element, "id") or "")
-        elif name in _LEFT_OUT:
+        if name in LEFT_OUT:
             self._skipping += 1 if event == "start" else -1
         elif self._skipping:
-            return
-        elif name in _MARGINS:
+            self._note_deletion(name, element)
+        else:
+            self._content(event, name, element)
+        if event == "end":
+            _forget(element)
+
+    def _note_deletion(self, name: str, element: Element) -> None:
+        if name == "changed-region" and any(local_name(child) == "deletion" for child in element):
+            self._deletions.add(attribute(element, "id") or "")
+
+    def _content(self, event: str, name: str, element: Element) -> None:
+        if name in _MARGINS:
             self._margin(event)
         elif name == "spreadsheet":
             self.is_sheets = True
@@ -105,8 +109,6 @@ class _Reader:
             self._cell(event, name, element)
         elif name in ("p", "h") and event == "end":
             self._paragraph(element)
-        if event == "end":
-            _forget(element)
 
     def _margin(self, event: str) -> None:
         if event == "start":
@@ -156,13 +158,13 @@ class _Reader:
         columns = _repeated(element, "number-columns-repeated")
         row, column = table.row_number, table.column
         if local_name(element) == "table-cell":
-            text = _value(element, "\n".join(i.text for i in content if isinstance(i, RawParagraph)))
+            text = shown_value(element, "\n".join(i.text for i in content if isinstance(i, RawParagraph)))
             if not text and attribute(element, "formula") is not None:
                 sheet.doubt(row, column, "是公式，但文件里没有算好的结果，按空白读取。")
             for place in range(column, min(column + columns, bounds.SHEET_COLUMNS)) if text else ():
                 sheet.put(row, place, text)
-            wide = _number(attribute(element, "number-columns-spanned"))
-            high = _number(attribute(element, "number-rows-spanned"))
+            wide = count_of(attribute(element, "number-columns-spanned"))
+            high = count_of(attribute(element, "number-rows-spanned"))
             if wide > 1 or high > 1:
                 sheet.merge((row, column, row + high - 1, column + wide - 1))
         table.column += columns
@@ -179,8 +181,8 @@ class _Reader:
         table.owed = 0
         while table.covered.get(table.column, (0, 1))[0]:
             _pass_covered(table)
-        span = min(_number(attribute(element, "number-columns-spanned")), bounds.SPAN)
-        table.covered[table.column] = (_number(attribute(element, "number-rows-spanned")) - 1, span)
+        span = min(count_of(attribute(element, "number-columns-spanned")), bounds.SPAN)
+        table.covered[table.column] = (count_of(attribute(element, "number-rows-spanned")) - 1, span)
         texts = [item for item in content if isinstance(item, RawParagraph)]
         nested = tuple(content) if len(texts) < len(content) else ()
         numbered = any(item.numbered for item in texts)
@@ -193,7 +195,7 @@ class _Reader:
     def _paragraph(self, element: Element) -> None:
         self._counter.paragraph()
         numbered = next(element.iterancestors("{*}list-item"), None) is not None
-        text = _Text(self._deletions).of(element)
+        text = Text(self._deletions).of(element)
         if self._kept and not self._tables:
             if text.strip():
                 self.margins.append(RawParagraph(text))
@@ -219,66 +221,8 @@ def _pass_covered(table: _Table) -> None:
     table.column += 1
 
 
-class _Text:
-    """The text of one paragraph with its spaces, tabs and line breaks, without what a tracked change deleted."""
-
-    def __init__(self, deletions: set[str]) -> None:
-        self._deletions = deletions
-        self._deleted = False
-
-    def of(self, element: Element) -> str:
-        parts = [self._kept(element.text)]
-        for child in element:
-            parts += [self._child(child), self._kept(child.tail)]
-        return "".join(parts)
-
-    def _kept(self, text: str | None) -> str:
-        return "" if self._deleted else text or ""
-
-    def _child(self, child: Element) -> str:
-        name = local_name(child)
-        if name in ("change-start", "change-end"):
-            if attribute(child, "change-id") in self._deletions:
-                self._deleted = name == "change-start"
-            return ""
-        if name in _LEFT_OUT or name == "frame":
-            return ""
-        if name in _SIGNS:
-            return self._kept(_SIGNS[name] * min(_number(attribute(child, "c")), _MOST_SPACES))
-        return self.of(child)
-
-
-_SIGNS = {"s": " ", "tab": "\t", "line-break": "\n"}
-
-
-def _value(element: Element, shown: str) -> str:
-    """Return what a sheet's cell shows; dates in full, and the value itself where nothing is shown."""
-    kind = attribute(element, "value-type") or ""
-    if kind == "date":
-        return iso_day(attribute(element, "date-value") or shown)
-    if kind not in ("float", "percentage", "currency"):
-        return shown
-    is_cut_off = not shown or "###" in shown or ("E" in shown.upper() and kind == "float")
-    if not is_cut_off:
-        return shown
-    try:
-        number = Decimal(attribute(element, "value") or "")
-    except InvalidOperation:
-        return shown
-    if not number.is_finite() or abs(number) > Decimal("1e15"):
-        return shown
-    return shortest(number * 100) + "%" if kind == "percentage" else shortest(number)
-
-
 def _repeated(element: Element, name: str) -> int:
-    return _number(attribute(element, name))
-
-
-def _number(text: str | None) -> int:
-    """Return a count as written; 1 where it is none. Bounded by what a sheet can hold at all."""
-    if text and text.isascii() and text.isdigit() and len(text) < 9:
-        return max(1, int(text))
-    return 1
+    return count_of(attribute(element, name))
 
 
 def _forget(element: Element) -> None:
