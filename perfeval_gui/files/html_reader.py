@@ -64,7 +64,7 @@ class _Reader:
             raise bounds.nested_too_deep()
         self._text.append(_collapsed(element.text or ""))
         for child in element:
-            name = str(child.tag).lower().rpartition(":")[2] if isinstance(child.tag, str) else ""
+            name = _name_of(child) if isinstance(child.tag, str) else ""
             self._child(name, child, depth)
             self._text.append(_collapsed(child.tail or ""))
 
@@ -139,6 +139,12 @@ class _Reader:
             content=nested,
             numbered=any(item.numbered for item in texts),
         )
+
+
+def _name_of(element: Element) -> str:
+    """Return the element's name; what Word adds as `o:p` is no paragraph but the end of the one that holds it."""
+    prefix, _, name = str(element.tag).lower().rpartition(":")
+    return f"{prefix}:{name}" if prefix == "o" else name
 
 
 def _rows_of(table: Element) -> list[Element]:

@@ -25,7 +25,8 @@ from perfeval_gui.gui import appearance
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.checking import CheckingCommands
-from perfeval_gui.gui.commands.documents import DocumentCommands, read_all
+from perfeval_gui.gui.commands.clipboard import NAME, ClipboardCommands
+from perfeval_gui.gui.commands.documents import DocumentCommands, Imported, read_all
 from perfeval_gui.gui.commands.exporting import ExportCommands
 from perfeval_gui.gui.commands.paper import PaperCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
@@ -144,6 +145,15 @@ class Editor(QObject):
             self._folder / "print",
         )
         self._table = TableCommands(desk, self.grid, window.form, window.tell, date.today)
+        self._clipboard = ClipboardCommands(
+            desk,
+            self.grid,
+            window,
+            self._table.clear_cells,
+            self._background,
+            lambda result: self.documents.receive(Imported(((NAME, result),), ())),
+            self.documents.import_paths,
+        )
         self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
         self.paper = PaperCommands(window, self._chosen_projects, self._profile_of, window.tell)
         self.safekeeping = SafekeepingCommands(
@@ -187,9 +197,9 @@ class Editor(QObject):
             "quit": lambda: _close(self.window),
             "undo": whole.undo,
             "redo": whole.redo,
-            "cut": table.cut,
-            "copy": table.copy,
-            "paste": table.paste,
+            "cut": self._clipboard.cut,
+            "copy": self._clipboard.copy,
+            "paste": self._clipboard.paste,
             "fill_down": table.fill_down,
             "fill_right": table.fill_right,
             "copy_from_above": table.copy_from_above,
@@ -224,6 +234,8 @@ class Editor(QObject):
         window.form.current_cell_changed.connect(lambda: window.paper.mark(window.form.current_cell))
         window.form.selection_changed.connect(lambda: window.say_selected(self._table.statistics()))
         window.form.context_actions = [self.actions[name] for name in CONTEXT_MENU]
+        for place in (window.tree, self._start_page):
+            place.addAction(self.actions["paste"])
         self.stage.shown.connect(lambda: self._whole.label_undo(self.actions["undo"], self.actions["redo"]))
         self._start_page.import_asked.connect(self.actions["import_files"].trigger)
         self._start_page.new_asked.connect(self.actions["new_project"].trigger)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
 
 from tests.gui.conftest import Clerk
 
@@ -72,23 +71,6 @@ def test_renaming_a_merged_label_renames_all_its_rows_in_one_step(clerk: Clerk) 
     assert [row.category for row in clerk.chosen_form().indicators[:5]] == ["产出数量"] * 5
     clerk.run("undo")
     assert clerk.chosen_form() == before
-
-
-def test_cells_go_to_the_clipboard_and_back_as_in_a_spreadsheet(clerk: Clerk) -> None:
-    clerk.go("/indicators/0/target")
-    form = clerk.window.form
-    form.selectionModel().select(
-        clerk.index("/indicators/0/actual"), QItemSelectionModel.SelectionFlag.Select
-    )
-    clerk.run("copy")
-    assert QGuiApplication.clipboard().text() == "≥12个\t≥12个"
-    QGuiApplication.clipboard().setText('≥20个\t"20\n个"\r\n≥9个\t10个\r\n')
-    clerk.go("/indicators/0/target")
-    clerk.run("paste")
-    rows = clerk.chosen_form().indicators
-    assert [(row.target, row.actual) for row in rows[:2]] == [("≥20个", "20\n个"), ("≥9个", "10个")]
-    clerk.run("undo")
-    assert clerk.chosen_form().indicators[0].target == "≥12个"
 
 
 def test_computed_values_fill_only_what_is_blank(clerk: Clerk) -> None:

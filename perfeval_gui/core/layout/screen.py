@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from perfeval_gui.core.form import HEAD, SIGN_OFF, Cell, Project, read
+from perfeval_gui.core.form import HEAD, INDICATORS, SIGN_OFF, Cell, Project, read, row_index
 from perfeval_gui.core.layout.grid import Box, Grid
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
@@ -43,3 +43,15 @@ def _tail(project: Project, profile: Profile, page: Grid, row: int, width: int) 
         boxes.append(Box(row + 1, value_at, 1, span, read(project.form, cell).strip(), "value", cell))
     boxes.append(Box(row + 2, 0, 1, width, profile.sign_off["signatory"] + "（打印后手写）", "pen"))
     return boxes
+
+
+def cells_of_box(project: Project, box: Box) -> tuple[Cell, ...]:
+    """Return the cells that a text written into the box goes to: a merged 二级 label stands for all its rows."""
+    cell = box.cell
+    if cell is None:
+        return ()
+    if cell.block != INDICATORS or cell.field != "category" or box.rows == 1:
+        return (cell,)
+    first = row_index(project.form, INDICATORS, cell.row)
+    rows = project.form.indicators[first : first + box.rows]
+    return tuple(Cell(project.id, INDICATORS, row.id, cell.field) for row in rows)

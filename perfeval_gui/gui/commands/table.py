@@ -1,19 +1,16 @@
-"""Commands on the table: rows, clipboard, blank and computed cells."""
+"""Commands on the table: rows, fills, blank and computed cells."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-
-from PySide6.QtGui import QGuiApplication
 
 from perfeval_gui.core.edits import Batch, Edit, InsertRow, MoveRow, RemoveRow, SetCell
 from perfeval_gui.core.form import INDICATORS, Cell, Form, Indicator, Project, next_row_id, read, row_index
 from perfeval_gui.core.layout.grid import Box
 from perfeval_gui.core.quantities import format_number, parse_points
-from perfeval_gui.gui.clipboard_text import from_tsv, to_tsv
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.workspace import Workspace
@@ -179,71 +176,12 @@ class TableCommands:
         said = f"选中 {len(cells)} 格"
         return said + (f"，合计 {format_number(sum(numbers, Decimal(0)))}" if numbers else "")
 
-    # Clipboard
-
     def clear_cells(self) -> None:
         """Blank the selected cells."""
         cells = self._selected_cells()
         edits: tuple[Edit, ...] = tuple(SetCell(cell, "") for cell in cells if self._text(cell))
         if edits:
             self._desk.session.do(Batch(edits), "清空单元格" if len(edits) == 1 else f"清空 {len(edits)} 格")
-
-    def copy(self) -> None:
-        """Put the selected cells on the clipboard as tab-separated text."""
-        editor = self._view.open_editor
-        if editor is not None:
-            editor.copy()
-            return
-        boxes = self._view.selected_boxes()
-        lines: dict[int, list[str]] = {}
-        for box in boxes:
-            lines.setdefault(box.row, []).append(self._text(box.cell) if box.cell else box.text)
-        if lines:
-            QGuiApplication.clipboard().setText(to_tsv(list(lines.values())))
-            self._tell(f"已复制 {len(boxes)} 格。")
-
-    def cut(self) -> None:
-        """Copy the selected cells, then blank them."""
-        editor = self._view.open_editor
-        if editor is not None:
-            editor.cut()
-            return
-        self.copy()
-        self.clear_cells()
-
-    def paste(self) -> None:
-        """Write the clipboard's cells from the current cell on, as one step."""
-        editor = self._view.open_editor
-        if editor is not None:
-            editor.paste()
-            return
-        rows = from_tsv(QGuiApplication.clipboard().text())
-        edits, left_over = self._pasted(rows)
-        if edits:
-            self._desk.session.do(Batch(tuple(edits)), "粘贴" if len(edits) == 1 else f"粘贴 {len(edits)} 格")
-        said = f"已粘贴 {len(edits)} 格。"
-        self._tell(said + (f"有 {left_over} 格放不下，没有粘贴。" if left_over else ""))
-
-    def _pasted(self, rows: list[list[str]]) -> tuple[list[SetCell], int]:
-        cells = self._selected_cells()
-        if len(rows) == 1 and len(rows[0]) == 1 and len(cells) > 1:
-            return [SetCell(cell, rows[0][0]) for cell in cells], 0
-        start = self._view.currentIndex()
-        edits: list[SetCell] = []
-        left_over = 0
-        targets: Iterator[list[Box]] = self._lines_from(start.row(), start.column())
-        for texts in rows:
-            line = next(targets, [])
-            edits += [SetCell(box.cell, text) for box, text in zip(line, texts, strict=False) if box.cell]
-            left_over += max(0, len(texts) - len(line))
-        return edits, left_over
-
-    def _lines_from(self, row: int, column: int) -> Iterator[list[Box]]:
-        """Yield, row by row from here on, the boxes that can take a text, from the column to the right."""
-        for line in range(row, self._model.rowCount()):
-            boxes = [b for b in self._model.grid.boxes if b.row == line and b.column >= column and b.cell]
-            if boxes:
-                yield sorted(boxes, key=lambda b: b.column)
 
     def _selected_cells(self) -> list[Cell]:
         return [box.cell for box in self._view.selected_boxes() if box.cell]

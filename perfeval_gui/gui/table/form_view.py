@@ -95,7 +95,8 @@ class FormView(QTableView):
         index = self._grid_model.index_of(cell)
         if not index.isValid():
             return False
-        self.setCurrentIndex(index)
+        # setCurrentIndex() would look at the keys that are down: after Ctrl++ the old cells stayed selected.
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True
 

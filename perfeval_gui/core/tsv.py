@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-def to_tsv(rows: list[list[str]]) -> str:
-    """Return rows of texts as tab-separated lines; a text with a tab, quote or line break is quoted.
+
+def to_tsv(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows of texts as tab-separated lines; a text with a tab, line break or quote at its start is quoted.
 
     A single cell is written as it is, so that it can be pasted into any text.
     """
@@ -14,7 +16,7 @@ def to_tsv(rows: list[list[str]]) -> str:
 
 
 def _quoted(text: str) -> str:
-    if any(sign in text for sign in '\t\n"'):
+    if "\t" in text or "\n" in text or text.startswith('"'):
         return '"' + text.replace('"', '""') + '"'
     return text
 
