@@ -54,7 +54,10 @@ __all__ = [
     "waiver_for",
 ]
 
-CATALOGUE: tuple[Check, ...] = (
+GROUPS = "ABCMVTFDSNX"
+"""The letters of the groups in the order of the catalogue."""
+
+_GROUPED = (
     *arithmetic.CHECKS,
     *scores.CHECKS,
     *funding.CHECKS,
@@ -67,6 +70,9 @@ CATALOGUE: tuple[Check, ...] = (
     *style.CHECKS,
     *names.CHECKS,
     *across.CHECKS,
+)
+CATALOGUE: tuple[Check, ...] = tuple(
+    sorted(_GROUPED, key=lambda check: (GROUPS.index(check.id[0]), check.id))
 )
 _BY_ID = {check.id: check for check in CATALOGUE}
 _LAST = 1_000_000

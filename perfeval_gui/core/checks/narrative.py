@@ -23,7 +23,7 @@ _TELLING_SHARE = 0.25
         "C01",
         Severity.WARNING,
         "总体目标的数字与指标不一致",
-        "{field}写的是“{clause}{number}{unit}”，指标{label}写的是 {value}，两处不一致",
+        "{field}里“{clause}”写的是 {number}{unit}，指标{label}写的是 {value}，两处不一致",
         OFFICIAL,
         Help(
             "总体目标里的数字与三级指标的目标值、实际完成情况里的数字与实际完成值要一致。",
@@ -107,7 +107,7 @@ def _share(part: frozenset[str], whole: frozenset[str]) -> float:
         "C03",
         Severity.WARNING,
         "目标里的任务没有对应指标",
-        "预期目标里的“{clause}{number}{unit}”没有对应的三级指标",
+        "预期目标里的“{clause}”（{number}{unit}）没有对应的三级指标",
         OFFICIAL,
         Help(
             "总体目标里有数量的任务都要分解成三级指标。",
