@@ -13,7 +13,7 @@ from perfeval_gui.core.layout.lines import Measure, broken, em_width
 from perfeval_gui.core.layout.styles import LINE_STYLES, twips
 from perfeval_gui.core.profile import PageRule
 
-_BORDER = 10
+BORDER = 10
 _SMALL_SIZE = Decimal(9)
 _AIR = 80  # an ordinary row is 4 pt higher than its line
 _RESERVE = 240  # fonts differ between machines: 12 pt of the page stay free
@@ -87,7 +87,7 @@ def set_at(grid: Grid, page: PageRule, step: SizeStep, measure: Measure, reserve
     """Return the form set at one size; `reserve` twips of each page are left free."""
     limit = usable_height(page) - reserve
     head, tail = _lines_height(grid.head, page, measure), _lines_height(grid.tail, page, measure)
-    rows = row_heights(grid, page, step, measure, least_border=_BORDER if reserve else 0)
+    rows = row_heights(grid, page, step, measure, least_border=BORDER if reserve else 0)
     splittable = tuple(height > usable_height(page) // 2 for height in rows)
     height = head + sum(rows) + tail
     if height <= limit:
@@ -125,15 +125,26 @@ def text_width(columns: Sequence[int], page: PageRule, size: Decimal, column: in
 
 
 def row_heights(
-    grid: Grid, page: PageRule, step: SizeStep, measure: Measure = em_width, *, least_border: int = _BORDER
+    grid: Grid, page: PageRule, step: SizeStep, measure: Measure = em_width, *, least_border: int = BORDER
 ) -> tuple[int, ...]:
     """Return the height of every row in twips, its border included.
 
     The height that a row has at least takes in its border on paper; the estimate counts it on top.
     """
+    heights, merged = needed_heights(grid, page, step, measure, least_border=least_border)
+    for needed, box in sorted(merged, key=lambda item: item[1].rows):
+        missing = needed - sum(heights[box.row : box.row + box.rows])
+        heights[box.row + box.rows - 1] += max(0, missing)
+    return tuple(heights)
+
+
+def needed_heights(
+    grid: Grid, page: PageRule, step: SizeStep, measure: Measure = em_width, *, least_border: int = BORDER
+) -> tuple[list[int], list[tuple[int, Box]]]:
+    """Return the heights that rows need by their own cells, and those that merged labels need in all."""
     line, margins = twips(step.line), 2 * cell_margin(page, step)
     width = functools.cache(functools.partial(text_width, grid.columns, page, step.size))
-    one_line = max(least_height(page, step) + least_border, line + margins + _BORDER)
+    one_line = max(least_height(page, step) + least_border, line + margins + BORDER)
     heights = [one_line] * len(grid.kinds)
     merged: list[tuple[int, Box]] = []
     for box in grid.boxes:
@@ -141,16 +152,12 @@ def row_heights(
         room = width(box.column, box.columns)
         if len(text) <= room and "\n" not in text:
             continue  # one line, whatever the characters
-        lines = len(broken(text, room, measure))
-        needed = lines * line + margins + _BORDER
+        needed = len(broken(text, room, measure)) * line + margins + BORDER
         if box.rows > 1:
             merged.append((needed, box))
         elif needed > heights[box.row]:
             heights[box.row] = needed
-    for needed, box in sorted(merged, key=lambda item: item[1].rows):
-        missing = needed - sum(heights[box.row : box.row + box.rows])
-        heights[box.row + box.rows - 1] += max(0, missing)
-    return tuple(heights)
+    return heights, merged
 
 
 def _lines_height(lines: Iterable[Line], page: PageRule, measure: Measure) -> int:

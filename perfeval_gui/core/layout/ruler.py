@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import Cell
-from perfeval_gui.core.layout.grid import Grid
+from perfeval_gui.core.layout.grid import Box, Grid
 from perfeval_gui.core.layout.lines import Measure, broken, em_width
-from perfeval_gui.core.layout.pages import PageFit, SizeStep, fit, row_heights, set_at, text_width
+from perfeval_gui.core.layout.pages import (
+    BORDER,
+    PageFit,
+    SizeStep,
+    cell_margin,
+    fit,
+    needed_heights,
+    set_at,
+    text_width,
+)
+from perfeval_gui.core.layout.styles import twips
 from perfeval_gui.core.profile import PageRule
 
 _SHORT_LINE = 4  # so few characters on a last line can often be spared
@@ -97,19 +107,41 @@ def _sizes(grid: Grid, page: PageRule, largest: PageFit, measure: Measure) -> It
 
 def _texts(grid: Grid, page: PageRule, fitted: PageFit, measure: Measure) -> Iterator[Squeeze]:
     step = fitted.step
+    line, frame = twips(step.line), 2 * cell_margin(page, step) + BORDER
     width = functools.cache(functools.partial(text_width, grid.columns, page, step.size))
-    for index, box in enumerate(grid.boxes):
-        if box.cell is None or box.rows > 1 or box.style == "label":
-            continue
-        lines = broken(box.text, width(box.column, box.columns), measure)
+    needed, merged = needed_heights(grid, page, step, measure)
+    counts: dict[int, list[tuple[int, Box, tuple[str, ...]]]] = {}
+    for box in grid.boxes:
+        if box.rows == 1:
+            lines = broken(box.text, width(box.column, box.columns), measure)
+            counts.setdefault(box.row, []).append((len(lines), box, lines))
+    slack = _slack(fitted, merged)
+    least = min(needed)
+    for row, found in counts.items():
+        found.sort(key=lambda item: -item[0])
+        (most, box, lines), others = found[0], found[1:]
         spared = _spared_line(lines)
-        if spared is None:
+        if (
+            spared is None
+            or box.cell is None
+            or box.style == "label"
+            or any(count == most for count, *_ in others)
+        ):
             continue
-        text = "\n".join(lines[:spared] + lines[spared + 1 :])
-        boxes = (*grid.boxes[:index], replace(box, text=text), *grid.boxes[index + 1 :])
-        lower = row_heights(replace(grid, boxes=boxes), page, step, measure)
-        if gain := sum(fitted.rows) - sum(lower):
+        gain = min(needed[row] - max(least, (most - 1) * line + frame), slack.get(row, needed[row]))
+        if gain > 0:
             yield Squeeze(_advice(label_of(box.cell), lines[spared].strip()), gain / 20, box.cell)
+
+
+def _slack(fitted: PageFit, merged: Iterable[tuple[int, Box]]) -> dict[int, int]:
+    """Return how much lower each row can become before a merged label beside it needs the height."""
+    slack: dict[int, int] = {}
+    for height, box in merged:
+        rows = range(box.row, box.row + box.rows)
+        spare = sum(fitted.rows[row] for row in rows) - height
+        for row in rows:
+            slack[row] = min(spare, slack.get(row, spare))
+    return slack
 
 
 def _spared_line(lines: tuple[str, ...]) -> int | None:
