@@ -5,7 +5,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from perfeval_gui.core.form import Cell
-from perfeval_gui.gui.paper.printing_job import make_printer, print_pages
+from perfeval_gui.gui.paper.printing_job import make_printer
+from perfeval_gui.gui.printing import print_pages
 from tests.gui.conftest import Clerk
 
 
@@ -56,11 +57,11 @@ def test_seven_forms_print_as_seven_pages_and_a_range_as_its_pages(clerk: Clerk,
     pages = clerk.editor.paper.pages()
     assert len(pages) == 7
     for first, last, count in ((0, 0, 7), (2, 4, 3)):
-        printer = make_printer(pages[0][0])
+        printer = make_printer()
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / f"{count}.pdf"))
         printer.setFromTo(first, last)
-        assert print_pages(printer, pages) == count
+        print_pages(printer, pages)
         assert (tmp_path / f"{count}.pdf").read_bytes().count(b"/Type /Page\n") == count
 
 

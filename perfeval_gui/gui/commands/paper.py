@@ -10,7 +10,7 @@ from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.paper.printing_job import Pages, Preview, choose_and_print
-from perfeval_gui.gui.printing import paper_sheets
+from perfeval_gui.gui.printing import form_pages
 
 _NO_PRINTER = "这台电脑没有可用的打印机。可以先导出 Word 或 PDF，到有打印机的电脑上打印。"
 
@@ -32,11 +32,7 @@ class PaperCommands:
 
     def pages(self) -> Pages:
         """Return the pages of the chosen projects with their paper."""
-        found = []
-        for project in self._chosen():
-            profile = self._profile_of(project)
-            found += [(profile.page, sheet) for sheet in paper_sheets(project, profile)]
-        return found
+        return form_pages(list(self._chosen()), self._profile_of)
 
     def print_preview(self) -> None:
         """Show the pages as they will print."""
@@ -46,13 +42,13 @@ class PaperCommands:
 
     def print_projects(self) -> None:
         """Print on a printer of the clerk's choice."""
-        projects = list(self._chosen())
-        if not projects:
+        pages = self.pages()
+        if not pages:
             return
         if not QPrinterInfo.availablePrinterNames():
             self._window.notices.say(_NO_PRINTER, problem=True)
             return
-        count = choose_and_print(self._window, self.pages(), several_projects=len(projects) > 1)
+        count = choose_and_print(self._window, pages)
         if count:
             self._tell(f"已送去打印 {count} 页。")
 
