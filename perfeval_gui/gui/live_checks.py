@@ -12,13 +12,13 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from perfeval_gui.core.checks import across_steps, check_steps, in_reading_order, is_waived
 from perfeval_gui.core.checks.reading import Context
 from perfeval_gui.core.checks.rule import Finding
-from perfeval_gui.core.form import Filing, Project
+from perfeval_gui.core.form import Filing, Project, Waiver
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.session import Change, Session
 
-PAUSE_MS = 40
-"""Checking begins so long after a text has reached the form, which is a typing pause after the key."""
+PAUSE_MS = 15
+"""Checking begins so long after a text has reached the form, so that the form is painted first."""
 SLICE_MS = 4
 """No check begins when a slice has taken this long; the longest single check comes on top."""
 _ELSEWHERE_MS = 100
@@ -39,11 +39,19 @@ class _Job:
 
 
 @dataclass(frozen=True, slots=True)
+class _Joined:
+    """A project's own findings and those across its unit, and both together in reading order."""
+
+    parts: tuple[tuple[Finding, ...], tuple[Finding, ...]]
+    found: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Judged:
     """Findings of a project parted into open and waived, kept as long as neither side changes."""
 
     found: tuple[Finding, ...]
-    project: Project
+    waivers: tuple[Waiver, ...]
     open: tuple[Finding, ...]
     waived: tuple[Finding, ...]
 
@@ -76,13 +84,13 @@ class LiveChecks(QObject):
         self._in_hand = ""
         self._own: dict[str, tuple[Finding, ...]] = {}
         self._across: dict[str, tuple[Finding, ...]] = {}
-        self._joined: dict[str, tuple[Finding, ...]] = {}
+        self._joined: dict[str, _Joined] = {}
         self._judged: dict[str, _Judged] = {}
         self._stale: dict[str, None] = {}
         self._stale_units: dict[str, None] = {}
         self._job: _Job | None = None
         self._turn = _single_shot(self, self._slice)
-        self._elsewhere = _single_shot(self, self.changed.emit)
+        self._announcement = _single_shot(self, self.changed.emit)
 
     # What was found
 
@@ -107,19 +115,20 @@ class LiveChecks(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether something has changed that is not checked yet."""
-        return bool(self._stale or self._stale_units or self._job)
+        """Whether something has changed that is not checked yet, or not announced."""
+        return bool(self._stale or self._stale_units or self._job) or self._announcement.isActive()
 
     def _judge(self, project_id: str) -> _Judged | None:
         project = self._session.filing.projects.get(project_id)
-        found = self._joined.get(project_id)
-        if project is None or found is None:
+        joined = self._joined.get(project_id)
+        if project is None or joined is None:
             return None
+        found = joined.found
         kept = self._judged.get(project_id)
-        if kept is None or kept.found is not found or kept.project is not project:
+        if kept is None or kept.found is not found or kept.waivers is not project.waivers:
             waived = tuple(item for item in found if is_waived(item, project)) if project.waivers else ()
             left = tuple(item for item in found if item not in waived) if waived else found
-            kept = self._judged[project_id] = _Judged(found, project, left, waived)
+            kept = self._judged[project_id] = _Judged(found, project.waivers, left, waived)
         return kept
 
     # What is to be checked
@@ -163,7 +172,8 @@ class LiveChecks(QObject):
         units = {unit_of(filing[project_id]) for project_id in wanted}
         for unit in [key for key in self._stale_units if key in units]:
             self._finish(self._unit_job(unit))
-        self._announce(wanted)
+        self._announcement.stop()
+        self.changed.emit()
 
     def _forget(self, project_id: str) -> None:
         for kept in (self._own, self._across, self._joined, self._judged, self._stale):
@@ -233,27 +243,38 @@ class LiveChecks(QObject):
         if job.unit is None:
             (project,) = job.projects
             self._stale.pop(project.id, None)
-            self._own[project.id] = tuple(job.found)
+            self._own[project.id] = _same_or_new(self._own.get(project.id), tuple(job.found))
         else:
             self._stale_units.pop(job.unit, None)
             grouped: dict[str, list[Finding]] = {project.id: [] for project in job.projects}
             for finding in job.found:
                 grouped[finding.cell.project].append(finding)
-            self._across |= {key: tuple(found) for key, found in grouped.items()}
+            for key, found in grouped.items():
+                self._across[key] = _same_or_new(self._across.get(key), tuple(found))
         self._join(job.projects)
 
     def _join(self, projects: Iterable[Project]) -> None:
         for project in projects:
-            if project.id in self._own:
-                both = (*self._own[project.id], *self._across.get(project.id, ()))
-                self._joined[project.id] = in_reading_order(both, {project.id: project.form})
+            own, across = self._own.get(project.id), self._across.get(project.id, ())
+            if own is None:
+                continue
+            joined = self._joined.get(project.id)
+            if joined is None or joined.parts[0] is not own or joined.parts[1] is not across:
+                found = in_reading_order((*own, *across), {project.id: project.form})
+                self._joined[project.id] = _Joined((own, across), found)
 
     def _announce(self, ids: Iterable[str]) -> None:
+        """Say in a turn of its own that findings have changed; those of the project in hand at once."""
         if self._in_hand in set(ids):
-            self._elsewhere.stop()
-            self.changed.emit()
-        elif not self._elsewhere.isActive():
-            self._elsewhere.start(_ELSEWHERE_MS)
+            self._announcement.start(0)
+        elif not self._announcement.isActive():
+            self._announcement.start(_ELSEWHERE_MS)
+
+
+def _same_or_new(old: tuple[Finding, ...] | None, new: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the old findings where the new ones say the very same, so that nobody lists them again."""
+    same = old == new and all(one.facts == other.facts for one, other in zip(old or (), new, strict=True))
+    return old if same and old is not None else new
 
 
 def _single_shot(parent: QObject, run: Callable[[], None]) -> QTimer:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 
+from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import HEAD, Cell
 from perfeval_gui.gui.findings.model import by_cell
 from perfeval_gui.gui.library import Library
@@ -32,6 +35,7 @@ class Stage(QObject):
         self._grid = grid
         self._tree_model = tree
         self._listed: frozenset[str] = frozenset()
+        self._grouped: tuple[Sequence[Finding], Mapping[Cell, Sequence[Finding]]] = ((), {})
         self._relist = QTimer(self)
         self._relist.setSingleShot(True)
         self._relist.setInterval(_RELIST_MS)
@@ -92,7 +96,9 @@ class Stage(QObject):
     def _mark_cells(self) -> None:
         project = self._desk.current
         found = self._desk.findings_of(project.id) if project else ()
-        self._grid.set_findings(by_cell(found), self._desk.ghosts())
+        if found is not self._grouped[0]:
+            self._grouped = (found, by_cell(found))
+        self._grid.set_findings(self._grouped[1], self._desk.ghosts())
 
     def _listing_changed(self) -> None:
         self._window.setWindowModified(not self._library.autosave.is_clean)

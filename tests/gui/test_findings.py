@@ -13,7 +13,7 @@ def show(clerk: Clerk, number: int) -> None:
     tree.expandAll()
     wanted = [p.id for p in clerk.editor.session.filing.projects.values()][number - 1]
     clerk.editor.stage.show_project(wanted)
-    clerk.qtbot.waitUntil(lambda: clerk.editor.desk.marks_of(wanted) is not None)
+    clerk.qtbot.waitUntil(lambda: not clerk.editor.desk.live.is_busy)
 
 
 def found(clerk: Clerk) -> list[tuple[str, str]]:

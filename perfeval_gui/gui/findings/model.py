@@ -82,6 +82,10 @@ class FindingsModel(QAbstractListModel):
             self.endInsertRows()
         self._lines = new
 
+    def note_filing(self, filing: Filing) -> None:
+        """Take in the filing that the lines' places are found in."""
+        self._filing = filing
+
     def row_of(self, finding: Finding | None) -> int:
         """Return the row that shows the finding, or -1."""
         return next((row for row, line in enumerate(self._lines) if line.finding == finding), -1)

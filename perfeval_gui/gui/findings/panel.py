@@ -53,7 +53,7 @@ class FindingsPanel(QWidget):
         self._last: Finding | None = None
         self._repair = self._button("修复", "wand", "按提示改好这一处，可以撤销", self.repair_asked.emit)
         self._kind = self._button(
-            "同类", "list-check", "列出同类问题的修改前后，勾选后一次改好", self.repair_kind_asked.emit
+            "修同类", "list-check", "列出同类问题的修改前后，勾选后一次改好", self.repair_kind_asked.emit
         )
         self._waive = self._button("已阅", "circle-check", "情况属实，写明原因后不再提示", self._ask_waiver)
         self._help = self._button(
@@ -122,6 +122,11 @@ class FindingsPanel(QWidget):
         self._remark.setText(remark)
         self._remark.setVisible(bool(remark))
         self._refresh()
+
+    def note_filing(self, filing: Filing) -> None:
+        """Take in that texts have changed while the lines stay the same."""
+        self._filing = filing
+        self.model.note_filing(filing)
 
     def _refresh(self) -> None:
         waived = sum(line.is_waived for line in self._all)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
-from perfeval_gui.core.checks.rule import Severity
+from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.core.waivers import waiver_of
@@ -14,11 +16,20 @@ from perfeval_gui.gui.findings.filters import Scope
 from perfeval_gui.gui.findings.model import Line
 from perfeval_gui.gui.findings.panel import FindingsPanel
 from perfeval_gui.gui.library import Library
-from perfeval_gui.gui.live_checks import unit_of
 from perfeval_gui.gui.workspace import Workspace
 
 _COUNTS_PAUSE_MS = 3000
 """Counts of findings for the list of drafts are kept when nothing has changed for so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What a project's lines were made of, and the lines."""
+
+    found: tuple[Finding, ...]
+    waived: tuple[Finding, ...]
+    name: str
+    lines: tuple[Line, ...]
 
 
 class FindingsPresenter(QObject):
@@ -30,6 +41,8 @@ class FindingsPresenter(QObject):
         self._library = library
         self._panel = panel
         self._kept: dict[str, tuple[int, int]] = {}
+        self._lines: dict[str, _Listed] = {}
+        self._shown: tuple[list[tuple[Line, ...]], tuple[str, str]] = ([], ("", ""))
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNTS_PAUSE_MS)
@@ -47,9 +60,14 @@ class FindingsPresenter(QObject):
         """Show the findings of the chosen scope as they are now."""
         projects = self.projects()
         several = self._panel.filters.scope is not Scope.PROJECT
-        lines = [line for project in projects for line in self._lines_of(project, named=several)]
-        filing = self._desk.session.filing
-        self._panel.show_lines(lines, filing, self._when_none(projects, several=several), self._remark())
+        parts = [self._lines_of(project, named=several) for project in projects]
+        words = (self._when_none(projects, several=several), self._remark())
+        filing, (before, said) = self._desk.session.filing, self._shown
+        if words == said and len(parts) == len(before) and all(map(operator.is_, parts, before)):
+            self._panel.note_filing(filing)
+            return
+        self._shown = (parts, words)
+        self._panel.show_lines([line for part in parts for line in part], filing, *words)
 
     def projects(self) -> list[Project]:
         """Return the open projects of the chosen scope, in the order of the tree."""
@@ -60,16 +78,25 @@ class FindingsPresenter(QObject):
             return [current]
         opened = list(self._desk.session.filing.projects.values())
         if scope is Scope.UNIT:
-            here = (unit_of(current), squeeze(current.form.fiscal_year))
-            opened = [item for item in opened if (unit_of(item), squeeze(item.form.fiscal_year)) == here]
+            here = _unit_and_year(current)
+            opened = [item for item in opened if _unit_and_year(item) == here]
         return in_tree_order(opened)
 
-    def _lines_of(self, project: Project, *, named: bool) -> Iterable[Line]:
+    def _lines_of(self, project: Project, *, named: bool) -> tuple[Line, ...]:
+        """Return the project's lines: the very same object as long as they are the same."""
+        live = self._desk.live
         name = (" ".join(project.form.project_name.split()) or "（未填项目名称）") if named else ""
-        waived = {id(finding) for finding in self._desk.live.waived_of(project.id)}
-        for finding in self._desk.live.all_of(project.id):
-            waiver = waiver_of(finding, project) if id(finding) in waived else None
-            yield Line(finding, name, waiver.reason if waiver else "")
+        found, waived = live.all_of(project.id), live.waived_of(project.id)
+        listed = self._lines.get(project.id)
+        if listed is None or (
+            listed.found is not found or listed.waived is not waived or listed.name != name
+        ):
+            ids = {id(finding) for finding in waived}
+            lines = tuple(
+                Line(item, name, _reason(item, project) if id(item) in ids else "") for item in found
+            )
+            listed = self._lines[project.id] = _Listed(found, waived, name, lines)
+        return listed.lines
 
     def _when_none(self, projects: list[Project], *, several: bool) -> str:
         if not all(self._desk.live.is_checked(project.id) for project in projects):
@@ -99,6 +126,15 @@ class FindingsPresenter(QObject):
         if news:
             self._kept |= news
             self._library.note_counts(news)
+
+
+def _unit_and_year(project: Project) -> tuple[str, str]:
+    return squeeze(project.form.implementing_unit), squeeze(project.form.fiscal_year)
+
+
+def _reason(finding: Finding, project: Project) -> str:
+    waiver = waiver_of(finding, project)
+    return waiver.reason if waiver else ""
 
 
 def in_tree_order(projects: Iterable[Project]) -> list[Project]:

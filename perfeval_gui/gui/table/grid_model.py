@@ -119,6 +119,8 @@ class GridModel(QAbstractTableModel):
 
     def set_findings(self, findings: Mapping[Cell, Sequence[Finding]], ghosts: Mapping[Cell, str]) -> None:
         """Mark cells with findings (gravest first) and show what the sums say in blank cells."""
+        if findings is self._findings and ghosts == self._ghosts:
+            return
         differs = [
             cell
             for cell in {*self._findings, *findings, *self._ghosts, *ghosts}
