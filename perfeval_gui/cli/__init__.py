@@ -19,8 +19,8 @@ _MODULES = {
     "drafts": "importing",
     "check": "checking",
     "export": "exporting",
-    "rollover": "exporting",
-    "summary": "exporting",
+    "rollover": "rollover",
+    "summary": "summary",
 }
 
 

@@ -34,9 +34,10 @@ perfeval export --drafts -o 文件夹 …
     每张表导出一个文件；--single-file 全部导出到一个文件；同名文件不覆盖，除非加 --overwrite；
     --convert-to-wan 把以元等为单位的金额换算成万元。
 perfeval rollover 文件… --year 年度 -o 文件夹 [--format …] [--shift-years] [--json]
-    把去年的表转为新年度的表；--shift-years 把文字中的年份一并后移。
-perfeval summary 文件… -o 文件.xlsx
-    汇总表。
+    把去年的表转为新年度的表，清空实际完成值、得分等，列出文字里剩下的去年年份；
+    --shift-years 把其中确是去年的日期和期限一并后移。
+perfeval summary 文件… -o 文件.xlsx [--overwrite]
+    把各表汇成一张汇总表：每个项目一行，合计、执行率和等级是公式。
 
 各命令都可以加：
     --data 文件夹      数据文件夹（默认取环境变量 PERFEVAL_HOME，再默认为系统的用户数据文件夹）
@@ -161,6 +162,7 @@ def _rollover(parser: argparse.ArgumentParser) -> None:
 def _summary(parser: argparse.ArgumentParser) -> None:
     _files(parser)
     parser.add_argument("-o", "--output", default="")
+    parser.add_argument("--overwrite", action="store_true")
 
 
 _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {

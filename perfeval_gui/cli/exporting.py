@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -30,7 +30,8 @@ def export(asked: Request, console: Console) -> None:
     if asked.drafts and not intake.entries and not asked.files and console.status == DONE:
         raise NothingToDoError("还没有草稿可以导出。请先导入或新建项目。")
     entries, profiles = with_profiles(intake.entries, chosen, console)
-    write(entries, profiles, asked, output, console)
+    for path in write(entries, profiles, asked, output, console):
+        console.line(path)
     report_doubts(intake, console, ("warning",))  # an error is another unit, which `write` has dealt with
 
 
@@ -58,8 +59,8 @@ def write(
     asked: Request,
     output: Format,
     console: Console,
-) -> None:
-    """Write the entries as the request says, print each path once the file is there, name what failed."""
+) -> Iterator[str]:
+    """Write the entries as the request says, yield each path once the file is there, name what failed."""
     reasons: dict[str, PerfevalError] = {}
     if asked.convert_to_wan:
         entries = [_in_wan(entry, reasons) for entry in entries]
@@ -76,7 +77,7 @@ def write(
     )
     for outcome in outcomes:
         if outcome.path is not None:
-            console.line(readable(str(outcome.path)))
+            yield readable(str(outcome.path))
         elif outcome.error is not None:
             first = outcome.projects[0].id
             console.fail(complaint(files[first], _sentence(outcome.error, reasons.get(first))))
@@ -101,14 +102,4 @@ def _in_wan(entry: Entry, reasons: dict[str, PerfevalError]) -> Entry:
     return replace(entry, project=filing[project.id])
 
 
-def rollover(_asked: Request, _console: Console) -> None:
-    """Say that this version cannot roll forms over yet."""
-    raise NothingToDoError("这个版本还不能在命令行结转到新年度，没有写出文件。请先在编辑器中复制项目后修改。")
-
-
-def summary(asked: Request, _console: Console) -> None:
-    """Say that this version has no summary yet."""
-    raise NothingToDoError(f"这个版本还不能生成汇总表，“{Path(asked.output).name}”没有写出。")
-
-
-COMMANDS = {"export": export, "rollover": rollover, "summary": summary}
+COMMANDS = {"export": export}

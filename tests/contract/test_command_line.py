@@ -430,19 +430,6 @@ def test_a_rule_pack_file_is_a_profile(tmp_path) -> None:
     assert plain - local == {"A05"}
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["summary", EXPECTED, "-o", "汇总.xlsx"],
-        ["rollover", EXPECTED, "--year", "2025", "-o", "出"],
-    ],
-)
-def test_what_this_version_cannot_do_yet_is_said_and_nothing_is_written(tmp_path, words) -> None:
-    run = perfeval(*words, cwd=tmp_path)
-    assert (run.status, run.out, len(run.complaints)) == (2, "", 1)
-    assert tree(tmp_path) == []
-
-
 def test_help_and_version_are_printed_without_a_window() -> None:
     assert "perfeval export" in perfeval("--help").out
     assert perfeval("check", "--help").status == 0

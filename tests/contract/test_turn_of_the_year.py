@@ -1,0 +1,134 @@
+"""`summary` and `rollover` as others run them: what is written, what is printed, what is refused."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.contract.program import DATA, EXPECTED, perfeval
+
+CLEARED = ("actual", "score", "variance_note")
+
+
+def forms_in(folder: Path) -> list[dict]:
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+
+
+def old_forms() -> list[dict]:
+    return json.loads(EXPECTED.read_text(encoding="utf-8"))
+
+
+def tree(folder: Path) -> list[str]:
+    return sorted(
+        str(path.relative_to(folder)) for path in folder.rglob("*") if "perfeval-home" not in str(path)
+    )
+
+
+def test_the_summary_is_written_where_it_was_asked_for_and_nothing_else(tmp_path: Path) -> None:
+    run = perfeval("summary", EXPECTED, "-o", "单位/汇总.xlsx", cwd=tmp_path)
+    assert (run.status, run.lines) == (0, [str(Path("单位/汇总.xlsx"))])
+    assert tree(tmp_path) == ["单位", "单位/汇总.xlsx"]
+    sheet = openpyxl.load_workbook(tmp_path / "单位/汇总.xlsx", data_only=True).worksheets[0]
+    assert [sheet.cell(10, column).value for column in (5, 6, 7)] == [151.8, 143.68, 143.56]
+
+
+def test_summary_and_form_files_of_any_kind_give_the_same_sums(tmp_path: Path) -> None:
+    perfeval("summary", DATA / "2024-forms.txt", "-o", tmp_path / "a.xlsx")
+    perfeval("summary", EXPECTED, "-o", tmp_path / "b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    with zipfile.ZipFile(io.BytesIO((tmp_path / "a.xlsx").read_bytes())) as archive:
+        assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_summary_that_is_there_already_stays_unless_it_may_be_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "汇总.xlsx").write_bytes("改过的".encode())
+    run = perfeval("summary", EXPECTED, "-o", tmp_path / "汇总.xlsx")
+    assert run.lines == [str(tmp_path / "汇总 (2).xlsx")]
+    assert (tmp_path / "汇总.xlsx").read_bytes() == "改过的".encode()
+    run = perfeval("summary", EXPECTED, "-o", tmp_path / "汇总.xlsx", "--overwrite")
+    assert run.lines == [str(tmp_path / "汇总.xlsx")]
+
+
+def test_a_bad_file_costs_one_line_and_the_others_are_still_summed(tmp_path: Path) -> None:
+    (tmp_path / "坏.docx").write_bytes(b"PK\3\4")
+    run = perfeval("summary", tmp_path / "坏.docx", EXPECTED, "-o", tmp_path / "汇总.xlsx")
+    assert run.status == 2
+    assert [line for line in run.complaints if "坏.docx" in line]
+    assert (tmp_path / "汇总.xlsx").is_file()
+
+
+def test_files_without_a_form_write_no_summary(tmp_path: Path) -> None:
+    (tmp_path / "别的.txt").write_text("会议通知", encoding="utf-8")
+    run = perfeval("summary", tmp_path / "别的.txt", "-o", tmp_path / "汇总.xlsx")
+    assert (run.status, run.out, len(run.complaints)) == (2, "", 1)
+    assert not (tmp_path / "汇总.xlsx").exists()
+
+
+def test_a_rolled_over_form_has_the_year_and_none_of_last_years_results(tmp_path: Path) -> None:
+    run = perfeval("rollover", EXPECTED, "--year", "2025", "-o", tmp_path / "新", "--format", "json")
+    assert (run.status, len(run.lines)) == (0, 7)
+    for old, new in zip(old_forms(), forms_in(tmp_path / "新"), strict=True):
+        assert new["fiscal_year"] == "2025"
+        assert {row[key] for row in new["indicators"] for key in CLEARED} == {""}
+        assert {row[key] for row in new["funding"] for key in ("execution_rate", "outturn", "score")} == {""}
+        assert (new["goal"]["achieved"], new["total"]["score"], new["sign_off"]["filed_on"]) == ("", "", "")
+        for row in (*old["indicators"], *new["indicators"]):
+            row.update(dict.fromkeys(CLEARED, ""))
+        assert new["indicators"] == old["indicators"]
+        assert new["goal"]["expected"] == old["goal"]["expected"]
+        for key in ("project_name", "note", "dimensions"):
+            assert new[key] == old[key]
+        for key in ("preparer", "phone"):
+            assert new["sign_off"][key] == old["sign_off"][key]
+
+
+def test_years_that_were_left_over_are_named_on_standard_error_and_stay(tmp_path: Path) -> None:
+    run = perfeval("rollover", EXPECTED, "--year", "2025", "-o", tmp_path, "--format", "json")
+    assert any("2024年12月31日前完成" in line for line in run.complaints)
+    assert any("2023年12月31日前完成" in line for line in run.complaints)
+    assert forms_in(tmp_path)[0]["indicators"][8]["target"] == "2024年12月31日前完成"
+
+
+def test_with_json_everything_that_is_printed_is_one_json_value(tmp_path: Path) -> None:
+    run = perfeval("rollover", EXPECTED, "--year", "2025", "-o", tmp_path, "--format", "json", "--json")
+    assert set(run.json) == {"forms", "notes", "paths"}
+    assert run.json["forms"] == forms_in(tmp_path)
+    assert len(run.json["paths"]) == 7
+    note = run.json["notes"][0]
+    assert set(note) == {"file", "form", "where", "severity", "message"}
+    assert (note["file"], note["form"]) == (str(EXPECTED), 0)
+    assert run.err == ""
+
+
+def test_years_move_on_only_when_that_is_asked_for(tmp_path: Path) -> None:
+    run = perfeval(
+        "rollover", EXPECTED, "--year", "2025", "-o", tmp_path, "--format", "json", "--shift-years", "--json"
+    )
+    assert run.json["forms"][0]["indicators"][8]["target"] == "2025年12月31日前完成"
+    assert (
+        run.json["forms"][6]["goal"]["expected"] == old_forms()[6]["goal"]["expected"]
+    )  # who was hired when
+
+
+def test_rolling_over_keeps_no_draft(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    perfeval("rollover", EXPECTED, "--year", "2025", "-o", tmp_path / "出", "--data", home)
+    assert perfeval("drafts", "--json", "--data", home).json == []
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf"])
+def test_the_new_years_forms_are_written_in_every_kind(tmp_path: Path, kind: str) -> None:
+    run = perfeval("rollover", EXPECTED, "--year", "2025", "-o", tmp_path, "--format", kind, "--single-file")
+    assert (run.status, run.lines) == (0, [str(tmp_path / f"附件3-2025年度.{kind}")])
+    assert (tmp_path / f"附件3-2025年度.{kind}").stat().st_size > 1000
+
+
+def test_a_form_in_yuan_is_not_rolled_over_into_a_paper_that_says_wan(tmp_path: Path) -> None:
+    form = {**old_forms()[0], "funding_unit": "元"}
+    (tmp_path / "元.json").write_text(json.dumps(form), encoding="utf-8")
+    run = perfeval("rollover", tmp_path / "元.json", "--year", "2025", "-o", tmp_path / "出")
+    assert run.status == 2
+    assert not list((tmp_path / "出").glob("*"))
