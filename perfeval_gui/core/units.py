@@ -55,12 +55,11 @@ _UNSCALED = frozenset(unit for unit in UNITS if unit[0] in _SCALES and unit not 
 def leading_unit(text: str) -> str:
     """Return the unit with which the text begins, `per` parts and 万 or 亿 included, or a blank."""
     scale = text[0] if text[:1] in _SCALES else ""
-    match = _UNIT.match(text, len(scale))
-    if scale in ("千", "百") and not match:
-        return ""
-    whole = _UNIT.match(text)
+    match, whole = _UNIT.match(text, len(scale)), _UNIT.match(text)
     if scale and whole and (match is None or whole.end() >= match.end()):
         scale, match = "", whole  # 千米, 万元
+    if scale in ("千", "百") and match is None:
+        return ""
     end = match.end() if match else len(scale)
     while end and (per := _PER.match(text, end)):
         end = per.end()

@@ -12,7 +12,12 @@ from tests.examples import example_forms
 
 def test_the_seven_courses_of_form_1_stand_beside_the_target_of_twelve() -> None:
     first = goal_numbers(example_forms()[0])[0]
-    assert (first.field, first.clause, first.number, first.unit) == ("expected", "举办专题培训班", Decimal(7), "个")
+    assert (first.field, first.clause, first.number, first.unit) == (
+        "expected",
+        "举办专题培训班",
+        Decimal(7),
+        "个",
+    )
     assert (first.row, first.value, first.agrees, first.is_sure) == (0, "≥12个", False, True)
 
 

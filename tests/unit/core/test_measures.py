@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from perfeval_gui.core.measures import ValueKind, chinese_number, comparable, read_measure, same_unit
+from perfeval_gui.core.quantities import narrow
+from perfeval_gui.core.units import UNITS
 
 
 @pytest.mark.parametrize(
@@ -130,3 +132,9 @@ def test_both_sides_come_on_one_scale() -> None:
 )
 def test_small_chinese_numerals(text: str, number: int | None) -> None:
     assert chinese_number(text) == number
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit not in ("年", "月", "日", "号")])
+def test_every_unit_is_read_behind_a_figure(unit: str) -> None:
+    measure = read_measure(f"≥12.5{unit}")
+    assert (measure.number, measure.unit) == (Decimal("12.5"), narrow(unit))
