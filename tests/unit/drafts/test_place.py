@@ -21,7 +21,7 @@ broken
         ("/media/clerk/USB DISK/data", "vfat"),
         ("/mnt/共享/草稿", "cifs"),
         ("/media/clerk/USB", "ext4"),
-        ("/home/zhang/.local/share/perfeval", "nfs4"),
+        ("/home/user/.local/share/perfeval", "nfs4"),
         ("/homely", "ext4"),
     ],
 )
