@@ -151,7 +151,7 @@ prepare_desktop() {
 # Programs that only tests need: command, package.
 test_programs='soffice:libreoffice-writer-nogui soffice:libreoffice-calc-nogui pdftotext:poppler-utils Xvfb:xvfb
     xauth:xauth openbox:openbox xdotool:xdotool xclip:xclip import:imagemagick xprop:x11-utils fc-match:fontconfig
-    strace:strace'
+    strace:strace lpadmin:cups'
 test_fonts='fonts-noto-cjk fonts-arphic-uming'
 
 prepare_test_programs() {
