@@ -35,6 +35,9 @@ KEEP, VIEW, HELP = "保管(&K)", "查看(&V)", "帮助(&H)"
 
 COMMANDS = (
     Command("import_files", FILE, "导入去年的表…", ("Ctrl+O",), "file-import", "导入去年的表", "读入文件里的自评表"),
+    Command("import_folder", FILE, "导入整个文件夹…", (), "file-import", tip="读入文件夹里所有的自评表"),
+    Command("roll_over", FILE, "结转到新年度…", (), "calendar", tip="用所选的表新建下一年度的表", starts_group=True),
+    Command("new_from_template", FILE, "新建自模板…", (), "copy", tip="从往年的表里选一张，新建今年的表"),
     Command("new_project", FILE, "新建项目", ("Ctrl+N",), "file-plus", "新建项目", "新建一张空白的自评表"),
     Command("duplicate_project", FILE, "复制为新项目", (), "copy"),
     Command("delete_project", FILE, "删除项目", (), "trash", tip="移到回收站，可以恢复"),
@@ -75,6 +78,7 @@ COMMANDS = (
     Command("repair_all", CHECK, "修复全部可修复的问题…", tip="列出修改前后，勾选后一次改好"),
     Command("waive", CHECK, "已阅当前问题…", ("Ctrl+Shift+Y",), "circle-check", tip="情况属实，写明原因后不再提示"),
     Command("check_copies", CHECK, "照抄核对…", tip="逐行确认与目标相同的实际完成值"),
+    Command("scan_leftovers", CHECK, "去年痕迹扫描…", tip="列出留下的去年年份、日期、填表人和空位", starts_group=True),
     Command("show_versions", KEEP, "历史版本…", (), "history", tip="看以前的样子，恢复一格或整张表"),
     Command("recycle_bin", KEEP, "回收站…", (), "recycle"),
     Command("mark_draft", KEEP, "标记为草稿（解锁）", starts_group=True),
@@ -86,6 +90,8 @@ COMMANDS = (
     Command("back_up", KEEP, "备份…", tip="全部内容写成一个文件，也用于移交给别的电脑", starts_group=True),
     Command("restore_backup", KEEP, "从备份恢复…", tip="也用于接收移交"),
     Command("show_paper", VIEW, "显示或隐藏纸面", ("F6",), "file-text", "纸面", "看打印出来的样子"),
+    Command("show_last_year", VIEW, "显示去年数", tip="在格子下方用小字显示去年的内容"),
+    Command("show_origins", VIEW, "显示内容来源", tip="用竖线标出去年带入、程序算出和按提示修改的内容"),
     Command("zoom_in", VIEW, "放大", ("Ctrl+Shift++",)),
     Command("zoom_out", VIEW, "缩小", ("Ctrl+Shift+-",)),
     Command("zoom_reset", VIEW, "原始大小", ("Ctrl+0",)),

@@ -24,16 +24,18 @@ from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
+from perfeval_gui.gui.commands.beside import BesideCommands
 from perfeval_gui.gui.commands.checking import CheckingCommands
 from perfeval_gui.gui.commands.clipboard import NAME, ClipboardCommands
-from perfeval_gui.gui.commands.documents import DocumentCommands, Imported, read_all
 from perfeval_gui.gui.commands.exporting import ExportCommands
+from perfeval_gui.gui.commands.importing import ImportCommands
 from perfeval_gui.gui.commands.paper import PaperCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.commands.safekeeping import SafekeepingCommands
 from perfeval_gui.gui.commands.table import TableCommands
 from perfeval_gui.gui.commands.texts import TextCommands
 from perfeval_gui.gui.commands.whole import WholeCommands
+from perfeval_gui.gui.commands.years import YearCommands
 from perfeval_gui.gui.dialogs.key_map import show_key_map
 from perfeval_gui.gui.failures import Failures
 from perfeval_gui.gui.findings.panel import FindingsPanel
@@ -46,6 +48,7 @@ from perfeval_gui.gui.paper.paper_view import PaperView
 from perfeval_gui.gui.project_tree import ProjectTree, ProjectTreeModel
 from perfeval_gui.gui.stage import Stage
 from perfeval_gui.gui.start_page import StartPage
+from perfeval_gui.gui.table.beside import OriginLegend
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.totals_bar import TotalsBar
@@ -130,12 +133,27 @@ class Editor(QObject):
             window.tree.chosen_projects,
             window.tell,
         )
-        self.documents = DocumentCommands(
+        self.years = YearCommands(
+            desk,
+            library,
+            window,
+            self._profile_of,
+            self._chosen_projects,
+            self.stage.show_project,
+            lambda: self._theme,
+            date.today,
+        )
+        self.importing = ImportCommands(
             window,
             self.projects,
-            self._background,
-            window.notices,
+            self._profile_of,
+            date.today,
+            lambda: self._theme,
+            self.years.use_as_templates,
         )
+        legend = OriginLegend(self._theme)
+        window.put_below_form(legend)
+        self._beside = BesideCommands(self.grid, legend, window.tell, library.autosave.remember)
         self.exports = ExportCommands(
             window,
             self._background,
@@ -151,8 +169,8 @@ class Editor(QObject):
             window,
             self._table.clear_cells,
             self._background,
-            lambda result: self.documents.receive(Imported(((NAME, result),), ())),
-            self.documents.import_paths,
+            functools.partial(self.importing.receive_result, NAME),
+            self.importing.import_paths,
         )
         self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
         self.paper = PaperCommands(window, self._chosen_projects, self._profile_of, window.tell)
@@ -160,18 +178,18 @@ class Editor(QObject):
             desk, library, window, self._background, self._chosen_projects, self.stage.show_project
         )
         self._presenter = FindingsPresenter(desk, library, window.findings)
-        self.checking = CheckingCommands(
-            desk, library, window, self._theme, self._presenter, self.stage.jump
-        )
+        self.checking = CheckingCommands(desk, library, window, self._theme, self._presenter, self.stage.jump)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
         form = self.window.form
-        projects, documents, table, whole = self.projects, self.documents, self._table, self._whole
+        projects, table, whole = self.projects, self._table, self._whole
         return {
-            "import_files": documents.import_files,
+            **self.importing.runs(),
+            **self.years.runs(),
+            **self._beside.runs(),
             "new_project": projects.new_project,
             "duplicate_project": projects.duplicate_project,
             "delete_project": projects.delete_project,
@@ -226,13 +244,12 @@ class Editor(QObject):
     def _connect(self) -> None:
         window = self.window
         self.session.before_command(window.form.commit_open_editor)
-        window.files_dropped.connect(
-            lambda names: self.documents.import_paths([Path(name) for name in names])
-        )
+        window.files_dropped.connect(lambda names: self.importing.preview([Path(name) for name in names]))
         window.closing = self._close
         window.paper.cell_clicked.connect(self._edit_from_paper)
         window.form.current_cell_changed.connect(lambda: window.paper.mark(window.form.current_cell))
         window.form.selection_changed.connect(lambda: window.say_selected(self._table.statistics()))
+        self._beside.tick(self.actions)
         window.form.context_actions = [self.actions[name] for name in CONTEXT_MENU]
         for place in (window.tree, self._start_page):
             place.addAction(self.actions["paste"])
@@ -241,12 +258,13 @@ class Editor(QObject):
         self._start_page.new_asked.connect(self.actions["new_project"].trigger)
         self._start_page.sample_asked.connect(self._show_sample)
         self._inbox = InboxWatcher(
-            Inbox(self._folder), self.library, window, self.projects.take_in, self.documents.import_paths
+            Inbox(self._folder), self.library, window, self.projects.take_in, self.importing.import_paths
         )
 
     def _reopen(self, left: Mapping[str, object]) -> None:
         """Take up where the window was left, then take in what the start asked for."""
         self.keeper.restore_sizes(left)
+        self._beside.restore(left.get("beside"))
         self._inbox.read()
         self.stage.list_projects()
         current = left.get("project")
@@ -256,7 +274,7 @@ class Editor(QObject):
             self.stage.show_project(current)
             self.keeper.restore_cell(left.get("cell"))
         if self._start.files:
-            self.documents.receive(read_all(self._start.files))
+            self.importing.import_now(self._start.files)
         elif self._start.sample and not current:
             self._show_sample()
         self._say_recovered(left)
@@ -332,7 +350,8 @@ class Editor(QObject):
             return False
         self._look.stop()
         self.safekeeping.back_up_on_close()
-        self._background.close()
+        for part in (self.importing, self.years, self._background):
+            part.close()
         self._lock.release()
         return True
 

@@ -90,6 +90,13 @@ class MainWindow(QMainWindow):
         column.addWidget(totals)
         return sheet
 
+    def put_below_form(self, part: QWidget) -> None:
+        """Put a line between the form and its sums."""
+        sheet = self.totals.parentWidget()
+        column = sheet.layout() if sheet else None
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self.totals), part)
+
     def _frames(self, theme: Theme) -> QSplitter:
         centre = QWidget(self)
         column = QVBoxLayout(centre)

@@ -94,7 +94,7 @@ def test_one_bad_file_among_good_ones_is_one_dialog_and_the_others_come_in(
     empty.write_bytes(b"")
     good = tmp_path / "好.json"
     good.write_text(json.dumps(json.loads(FORMS.read_text(encoding="utf-8"))[:2]), encoding="utf-8")
-    clerk.editor.documents.import_paths([broken, good, tmp_path, empty])
+    clerk.editor.importing.import_paths([broken, good, tmp_path, empty])
     clerk.qtbot.waitUntil(lambda: len(clerk.editor.session.filing.projects) == 9, timeout=15000)
     boxes = clerk.window.findChildren(QMessageBox)
     assert len(boxes) == 1

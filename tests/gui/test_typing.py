@@ -10,6 +10,7 @@ from tests.gui.conftest import Clerk
 ACTUAL = "/indicators/0/actual"
 # They close the window, or open a dialog that waits for the clerk.
 WAITING = {
+    "import_folder",
     "export_proof_sheet",
     "export_leader_file",
     "show_versions",
