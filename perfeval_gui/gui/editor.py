@@ -31,6 +31,7 @@ from perfeval_gui.gui.commands.exporting import ExportCommands
 from perfeval_gui.gui.commands.importing import ImportCommands
 from perfeval_gui.gui.commands.paper import PaperCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
+from perfeval_gui.gui.commands.reviewing import ReviewCommands
 from perfeval_gui.gui.commands.safekeeping import SafekeepingCommands
 from perfeval_gui.gui.commands.table import TableCommands
 from perfeval_gui.gui.commands.texts import TextCommands
@@ -179,6 +180,7 @@ class Editor(QObject):
         )
         self._presenter = FindingsPresenter(desk, library, window.findings)
         self.checking = CheckingCommands(desk, library, window, self._theme, self._presenter, self.stage.jump)
+        self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 
@@ -234,6 +236,7 @@ class Editor(QObject):
             "find_next": self.texts.find_next,
             "fill_forms": self.texts.fill_forms,
             **self.checking.runs(),
+            **self.reviewing.runs(),
             "about": whole.about,
             "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),
             "zoom_out": lambda: form.set_zoom(form.zoom - 0.1),
