@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +14,7 @@ from perfeval_gui.files import bounds
 from perfeval_gui.files.bounds import CellCounter
 
 _HIGH_AREA = 200
+_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})$")
 
 
 @dataclass
@@ -61,10 +65,18 @@ class Sheet:
         """Return the table of the sheet and the remarks on it."""
         spans, below = self._areas()
         rows = []
-        for number in sorted(self.rows.keys() | below.first.keys()):
-            texts = {c: t for c, t in self.rows.get(number, {}).items() if (number, c) not in below.inner}
-            columns = set(texts) | {c for r, c in spans if r == number} | below.first.get(number, set())
-            rows.append(tuple(self._cell(number, column, texts, spans, below) for column in sorted(columns)))
+        for number in sorted(self.rows.keys() | below.keys()):
+            covered = below.get(number, _Covered())
+            texts = self.rows.get(number, {})
+            cells = [
+                RawCell(text, column, spans.get((number, column), 1))
+                for column, text in texts.items()
+                if column not in covered.inner
+            ]
+            blank = [column for column in covered.begins if column not in texts]
+            cells += [RawCell("", column, spans[number, column]) for column in blank]
+            cells += [RawCell("", column, span, continued=True) for column, span in covered.continues.items()]
+            rows.append(tuple(sorted(cells, key=_by_column)))
         remarks = list(self.remarks)
         if self.beyond:
             remarks.append(
@@ -74,19 +86,21 @@ class Sheet:
             )
         return RawTable(tuple(rows), name=self.name), remarks
 
-    def _areas(self) -> tuple[dict[tuple[int, int], int], _Below]:
+    def _areas(self) -> tuple[dict[tuple[int, int], int], dict[int, _Covered]]:
+        """Return the columns of each merged area by its first cell, and what is covered in each row."""
         spans: dict[tuple[int, int], int] = {}
-        below = _Below()
+        below: dict[int, _Covered] = defaultdict(_Covered)
         for top, left, bottom, right in self.merges:
             spans[top, left] = right - left + 1
             for row in self._used(top, bottom):
-                if row > top:
+                covered = below[row]
+                covered.inner.update(range(left, right + 1))
+                if row == top:
+                    covered.begins.add(left)
+                    covered.inner.discard(left)
+                else:
                     self.counter.cells()
-                    below.first[row].add(left)
-                    below.spans[row, left] = right - left + 1
-                used = self.rows.get(row, {})
-                below.inner.update((row, column) for column in used if left <= column <= right)
-            below.inner.discard((top, left))
+                    covered.continues[left] = right - left + 1
         return spans, below
 
     def _used(self, top: int, bottom: int) -> Sequence[int]:
@@ -95,55 +109,50 @@ class Sheet:
             return range(top, bottom + 1)
         return [row for row in self.rows if top <= row <= bottom]
 
-    def _cell(
-        self, row: int, column: int, texts: dict[int, str], spans: dict[tuple[int, int], int], below: _Below
-    ) -> RawCell:
-        continued = column in below.first.get(row, set())
-        span = below.spans[row, column] if continued else spans.get((row, column), 1)
-        return RawCell(
-            "" if continued else texts.get(column, ""),
-            column,
-            max(1, span),
-            continued,
-            address(row, column),
-        )
 
+class _Covered:
+    """What merged areas do in one row: columns where they begin or go on (with their span), and what they cover."""
 
-class _Below:
-    """What merged areas cover: the first column of each continued row, its span, and all inner cells."""
+    __slots__ = ("begins", "continues", "inner")
 
     def __init__(self) -> None:
-        self.first: dict[int, set[int]] = defaultdict(set)
-        self.spans: dict[tuple[int, int], int] = {}
-        self.inner: set[tuple[int, int]] = set()
+        self.begins: set[int] = set()
+        self.continues: dict[int, int] = {}
+        self.inner: set[int] = set()
+
+
+_by_column = operator.attrgetter("column")
 
 
 def address(row: int, column: int) -> str:
     """Return the name of a cell, from zero-based row and column: (6, 1) is B7."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@functools.lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
     letters = ""
     column += 1
     while column:
         column, digit = divmod(column - 1, 26)
         letters = chr(ord("A") + digit) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def place_of(name: str) -> tuple[int, int] | None:
     """Return (row, column) from zero for a name such as `$B$7`, or None where it is none."""
-    letters = digits = ""
-    for mark in name.replace("$", "")[:12]:
-        if mark.isascii() and mark.isalpha() and not digits:
-            letters += mark.upper()
-        elif mark.isascii() and mark.isdigit():
-            digits += mark
-        else:
-            return None
-    if not letters or not digits or len(letters) > 3:
+    found = _NAME.match(name)
+    if found is None:
         return None
+    return int(found[2]) - 1, _column_of(found[1])
+
+
+@functools.lru_cache(maxsize=1024)
+def _column_of(letters: str) -> int:
     column = 0
-    for mark in letters:
+    for mark in letters.upper():
         column = column * 26 + ord(mark) - ord("A") + 1
-    return int(digits) - 1, column - 1
+    return column - 1
 
 
 def area_of(reference: str) -> tuple[int, int, int, int] | None:

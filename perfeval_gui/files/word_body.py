@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perfeval_gui.core.recognise.raw import RawCell, RawParagraph, RawTable
 from perfeval_gui.files.bounds import CellCounter, span_of
@@ -13,10 +14,6 @@ _NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
     "http://schemas.microsoft.com/office/word/2003/wordml",
-)
-_MATH = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    "http://purl.oclc.org/ooxml/officeDocument/math",
 )
 _TAGS = tuple("{*}" + name for name in ("p", "tc", "tr", "tbl", "txbxContent", "Fallback", "hdr", "ftr"))
 _TEXT_TAGS = tuple(
@@ -50,21 +47,14 @@ def read_body(
 
 
 @dataclass
-class _OpenCell:
-    """A cell being read: its paragraphs and tables in order."""
-
-    content: list[RawParagraph | RawTable] = field(default_factory=list)
-
-
-@dataclass
 class _OpenTable:
-    """A table being read; `above` remembers for each grid column whether a merge is open there."""
+    """A table being read: open cells with their content; `merging` has the grid columns where a merge is open."""
 
     rows: list[tuple[RawCell, ...]] = field(default_factory=list)
     row: list[RawCell] = field(default_factory=list)
-    cells: list[_OpenCell] = field(default_factory=list)
+    cells: list[list[RawParagraph | RawTable]] = field(default_factory=list)
     column: int = 0
-    merging: dict[int, int] = field(default_factory=dict)
+    merging: set[int] = field(default_factory=set)
 
 
 class _Reader:
@@ -80,20 +70,18 @@ class _Reader:
         self._skipping = 0  # open Fallbacks: the same content once more for old programs
 
     def take(self, event: str, element: Element) -> None:
-        name = local_name(element)
+        name = _word_name(element.tag)
         if name == "Fallback":
             self._skipping += 1 if event == "start" else -1
-        if self._skipping:
+        if self._skipping or not name:
             return
-        if name in ("txbxContent", "hdr", "ftr"):
+        if name in _MARGINS:
             self._margin(event)
-        elif not str(element.tag)[1:].startswith(_NAMESPACES):
-            return
         elif event == "start":
             self._start(name)
         else:
             self._end(name, element)
-        if event == "end" and name != "tbl":
+        if event == "end" and name in _FREED:
             _forget(element)
 
     def _margin(self, event: str) -> None:
@@ -107,15 +95,15 @@ class _Reader:
             self._tables = self._kept_outside.pop()
 
     def _start(self, name: str) -> None:
-        if name == "tbl":
-            self._tables.append(_OpenTable())
-            self._counter.table(len(self._tables))
+        if name == "tc" and self._tables:
+            self._counter.cells()
+            self._tables[-1].cells.append([])
         elif name == "tr" and self._tables:
             table = self._tables[-1]
             table.row, table.column = [], 0
-        elif name == "tc" and self._tables:
-            self._counter.cells()
-            self._tables[-1].cells.append(_OpenCell())
+        elif name == "tbl":
+            self._tables.append(_OpenTable())
+            self._counter.table(len(self._tables))
 
     def _end(self, name: str, element: Element) -> None:
         if name == "p":
@@ -128,7 +116,6 @@ class _Reader:
             self._row(self._tables[-1], element)
         elif name == "tbl":
             self._put(RawTable(tuple(self._tables.pop().rows)))
-            _forget(element)
 
     def _paragraph(self, element: Element) -> None:
         self._counter.paragraph()
@@ -142,7 +129,7 @@ class _Reader:
     def _put(self, item: RawParagraph | RawTable) -> None:
         cells = self._tables[-1].cells if self._tables else []
         if cells:
-            cells[-1].content.append(item)
+            cells[-1].append(item)
         elif not self._tables:
             self.body.content.append(item)
 
@@ -152,7 +139,8 @@ class _Reader:
         for item in paragraph.iter(*_TEXT_TAGS):
             name = local_name(item)
             if name == "t":
-                parts.append(item.text or "")
+                if item.text:
+                    parts.append(item.text)
             elif name in ("numPr", "listPr"):
                 numbered = numbered or _is_numbered(item)
             elif name == "pStyle":
@@ -177,52 +165,58 @@ class _Reader:
         return "".join(parts)
 
     def _cell(self, table: _OpenTable, element: Element) -> None:
-        content = table.cells.pop().content
-        properties = _child(element, "tcPr")
-        if properties is not None and _child(properties, "cellDel") is not None:
-            return
-        span, usable = span_of(_value(properties, "gridSpan"))
-        self.body.odd_spans += not usable
-        merge = _child(properties, "vMerge") if properties is not None else None
-        if merge is None and properties is not None:
-            merge = _child(properties, "vmerge")
+        content = table.cells.pop()
+        span, merge = 1, ""
+        for item in _properties(element, "tcPr"):
+            name = local_name(item)
+            if name == "gridSpan":
+                span, usable = span_of(attribute(item, "val"))
+                self.body.odd_spans += not usable
+            elif name in ("vMerge", "vmerge"):
+                merge = attribute(item, "val") or "continue"
+            elif name == "cellDel":
+                return
         table.row.append(_raw_cell(content, table, span, merge))
         table.column += span
 
     def _row(self, table: _OpenTable, element: Element) -> None:
-        properties = _child(element, "trPr")
-        if properties is not None and _child(properties, "del") is not None:
-            return
-        before, usable = span_of(_value(properties, "gridBefore"))
-        self.body.odd_spans += not usable
-        row = tuple(table.row)
-        if _value(properties, "gridBefore") not in (None, "0"):
-            row = tuple(
-                RawCell(c.text, c.column + before, c.span, c.continued, "", c.content, c.numbered)
-                for c in row
-            )
-        table.rows.append(row)
+        before = 0
+        for item in _properties(element, "trPr"):
+            name = local_name(item)
+            if name == "del":
+                return
+            if name == "gridBefore" and attribute(item, "val") != "0":
+                before, usable = span_of(attribute(item, "val"))
+                self.body.odd_spans += not usable
+        row = table.row
+        if before:
+            row = [replace(cell, column=cell.column + before) for cell in row]
+        table.rows.append(tuple(row))
 
 
-def _raw_cell(
-    content: list[RawParagraph | RawTable], table: _OpenTable, span: int, merge: Element | None
-) -> RawCell:
-    texts = [item for item in content if isinstance(item, RawParagraph)]
-    nested = len(texts) < len(content)
+@functools.lru_cache(maxsize=1024)
+def _word_name(tag: str) -> str:
+    """Return the local name of a Word element, or a blank for the same name in another vocabulary."""
+    space, _, name = tag[1:].rpartition("}")
+    return name if space in _NAMESPACES or name == "Fallback" else ""
+
+
+def _raw_cell(content: list[RawParagraph | RawTable], table: _OpenTable, span: int, merge: str) -> RawCell:
     column = table.column
-    continued = False
-    if merge is None:
-        table.merging.pop(column, None)
-    elif attribute(merge, "val") == "restart":
-        table.merging[column] = span
-    else:
-        continued = column in table.merging  # a continuation without a beginning stands alone
+    if not merge:
+        table.merging.discard(column)
+        if len(content) == 1 and isinstance(content[0], RawParagraph):
+            return RawCell(content[0].text, column, span, numbered=content[0].numbered)
+    elif merge == "restart":
+        table.merging.add(column)
+    elif column in table.merging:  # a continuation without a beginning stands alone
+        return RawCell("", column, span, continued=True)
+    texts = [item for item in content if isinstance(item, RawParagraph)]
     return RawCell(
-        text="" if continued else "\n".join(item.text for item in texts),
+        text="\n".join([item.text for item in texts]),
         column=column,
         span=span,
-        continued=continued,
-        content=tuple(content) if nested and not continued else (),
+        content=tuple(content) if len(texts) < len(content) else (),
         numbered=any(item.numbered for item in texts),
     )
 
@@ -244,27 +238,24 @@ def _is_numbered(properties: Element) -> bool:
     return number is None or attribute(number, "val") != "0"
 
 
-def _child(element: Element | None, name: str) -> Element | None:
-    if element is None:
-        return None
-    return next((child for child in element if local_name(child) == name), None)
-
-
-def _value(properties: Element | None, name: str) -> str | None:
-    child = _child(properties, name)
-    return None if child is None else attribute(child, "val")
+def _properties(element: Element, name: str) -> Iterable[Element]:
+    """Return the properties that stand first in a cell or row, or nothing."""
+    for child in element:
+        if local_name(child) == name:
+            found: Iterable[Element] = child
+            return found
+    return ()
 
 
 def _forget(element: Element) -> None:
     """Free a finished element and the ones before it, or a huge part would fill the memory."""
-    if local_name(element) not in _FREED:
-        return
     element.clear(keep_tail=False)
-    parent, before = element.getparent(), element.getprevious()
+    before = element.getprevious()
     while before is not None and local_name(before) not in _KEPT:
-        parent.remove(before)
+        element.getparent().remove(before)
         before = element.getprevious()
 
 
+_MARGINS = frozenset({"txbxContent", "hdr", "ftr"})
 _FREED = frozenset({"tc", "tr", "tbl", "p", "txbxContent"})
 _KEPT = frozenset({"tcPr", "trPr"})  # still to be read when their cell or row ends

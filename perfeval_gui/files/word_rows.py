@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perfeval_gui.core.recognise.raw import RawCell, RawParagraph, RawTable
 from perfeval_gui.files import bounds
@@ -104,7 +104,7 @@ def _table(table: _OpenTable) -> RawTable:
             span = max(1, min(end - start, bounds.SPAN))
             if shape.joins_left and row:
                 last = row[-1]
-                row[-1] = RawCell(last.text, last.column, last.span + span, last.continued, "", last.content)
+                row[-1] = replace(last, span=last.span + span)
                 continue
             continued = shape.continues_down and merging.get(start, False)
             merging[start] = shape.begins_down or continued

@@ -85,10 +85,9 @@ class _Workbook:
         if not part:
             return []
         strings: list[str] = []
-        for event, element in events(self._archive.chunks(part), ("{*}si",)):
-            if event == "end":
-                strings.append(_rich_text(element))
-                _forget(element)
+        for _, element in events(self._archive.chunks(part), ("{*}si",), ("end",)):
+            strings.append(_rich_text(element))
+            _forget(element)
             if len(strings) > _STRINGS:
                 raise bounds.too_large_table()
         return strings
@@ -114,34 +113,42 @@ class _Workbook:
     def _sheet(self, name: str, part: str) -> RawTable:
         self._counter.table(1)
         sheet = Sheet(name, self._counter)
-        row, column, passed = -1, -1, 0
-        for event, element in events(self._archive.chunks(part), _SHEET_TAGS):
+        row, passed = -1, 0
+        for _, element in events(self._archive.chunks(part), _SHEET_TAGS, ("end",)):
             tag = local_name(element)
-            passed += tag == "row" and row >= bounds.SHEET_ROWS
-            if passed > _ROWS_PASSED:
-                break  # a form's merges never stand behind that many rows
-            if tag == "row" and event == "start":
-                number = attribute(element, "r") or ""
-                row, column = (int(number) - 1 if number.isdigit() and len(number) < 8 else row + 1), -1
-            elif tag == "c" and event == "end":
-                row, column = self._cell(sheet, element, row, column)
-            elif tag == "mergeCell" and event == "end":
+            if tag == "row":
+                row = self._row(sheet, element, row)
+                passed += row >= bounds.SHEET_ROWS
+                if passed > _ROWS_PASSED:
+                    break  # a form's merges never stand behind that many rows
+                _forget(element)
+            elif tag == "mergeCell":
                 area = area_of(attribute(element, "ref") or "")
                 if area:
                     sheet.merge(area)
-            elif tag in ("oddHeader", "oddFooter") and event == "end" and element.text:
+            elif element.text:
                 self._margins.append(RawParagraph(_HEADER_CODE.sub(" ", element.text)))
-            if event == "end":
-                _forget(element)
         table, remarks = sheet.finished()
         self._remarks += remarks
         return table
 
-    def _cell(self, sheet: Sheet, element: Element, row: int, column: int) -> tuple[int, int]:
-        """Take one cell and return its place; a cell without a name stands right of the one before."""
-        name = element.get("r")
-        place = place_of(name) if name else None
-        row, column = place or (row, column + 1)
+    def _row(self, sheet: Sheet, element: Element, above: int) -> int:
+        """Take the cells of one row and return its number; a row without a number stands below the last."""
+        number = element.get("r") or ""
+        row = int(number) - 1 if number.isdigit() and len(number) < 8 else above + 1
+        if row >= bounds.SHEET_ROWS:
+            sheet.beyond = True
+            return row
+        column = -1
+        for cell in element:
+            name = cell.get("r")
+            column += not name  # a cell without a name stands right of the one before
+            if len(cell):
+                row, column = (place_of(name) if name else None) or (row, column)
+                self._cell(sheet, cell, row, column)
+        return row
+
+    def _cell(self, sheet: Sheet, element: Element, row: int, column: int) -> None:
         value, formula = "", False
         for child in element:
             tag = local_name(child)
@@ -155,7 +162,6 @@ class _Workbook:
             sheet.put(row, column, self._text(sheet, element, value, (row, column)))
         elif formula:
             sheet.doubt(row, column, "是公式，但文件里没有算好的结果，按空白读取。")
-        return row, column
 
     def _text(self, sheet: Sheet, element: Element, value: str, place: tuple[int, int]) -> str:
         kind = element.get("t") or "n"
@@ -183,7 +189,7 @@ class _Workbook:
             return _decoded(value)
 
 
-_SHEET_TAGS = tuple("{*}" + name for name in ("row", "c", "mergeCell", "oddHeader", "oddFooter"))
+_SHEET_TAGS = tuple("{*}" + name for name in ("row", "mergeCell", "oddHeader", "oddFooter"))
 
 
 def _rich_text(element: Element) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from perfeval_gui.files import bounds
 
@@ -17,7 +18,9 @@ _PROLOG = 1024
 _PIECE = 64 * 1024
 
 
-def events(chunks: Iterable[bytes], tags: Sequence[str]) -> Iterator[tuple[str, Element]]:
+def events(
+    chunks: Iterable[bytes], tags: Sequence[str], kinds: Sequence[Literal["start", "end"]] = ("start", "end")
+) -> Iterator[tuple[str, Element]]:
     """Yield ("start" or "end", element) for the tags, while the chunks come in.
 
     Tags are `{*}name`: strict and transitional files differ in their namespaces only. Raises FileProblem for
@@ -26,7 +29,7 @@ def events(chunks: Iterable[bytes], tags: Sequence[str]) -> Iterator[tuple[str, 
     from lxml import etree
 
     parser = etree.XMLPullParser(
-        ("start", "end"),
+        kinds,
         tag=list(tags),
         resolve_entities=False,
         no_network=True,
@@ -94,12 +97,12 @@ def html_root(text: str) -> Element | None:
 
 def local_name(element: Element) -> str:
     """Return the element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(element.tag)
 
 
-def namespace(element: Element) -> str:
-    """Return the element's namespace, or a blank."""
-    return str(element.tag)[1:].partition("}")[0] if str(element.tag).startswith("{") else ""
+@functools.lru_cache(maxsize=4096)  # a file has few tags and uses each of them thousands of times
+def _local(tag: str) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def attribute(element: Element, name: str) -> str | None:

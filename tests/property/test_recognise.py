@@ -28,7 +28,6 @@ cells = st.builds(
     st.integers(0, 9),
     st.integers(1, 4),
     st.booleans(),
-    st.just(""),
     st.just(()),
     st.booleans(),
 )

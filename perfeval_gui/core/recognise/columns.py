@@ -95,6 +95,8 @@ def aligned(columns: Sequence[Column], line: Line) -> list[tuple[Column, RawCell
     cells = line.cells
     if not line.has_grid:
         return _by_order(columns, cells)
+    if [cell.column for cell in cells] == [column.start for column in columns]:
+        return list(zip(columns, cells, strict=True))
     shift = 0 if line.sheet else _missing_at_the_left(columns, cells)
     found = [_best(columns, cell.column + shift, cell.column + cell.span + shift) for cell in cells]
     if len(cells) == len(columns) and len(set(found)) < len(found):
@@ -161,11 +163,15 @@ def _best(columns: Sequence[Column], start: int, end: int) -> Column:
 
     A cell under none of them belongs to the nearest column at its left; right of all of them to none.
     """
-    best, most, left = _beyond(columns), 0, _beyond(columns)
+    best, most, left = None, 0, None
     for column in columns:
-        shared = min(end, column.end) - max(start, column.start)
-        if shared > most:
-            best, most = column, shared
+        if column.start >= end:
+            break
         if column.start <= start:
             left = column
-    return left if not most and columns and start < columns[-1].end else best
+        shared = (min(column.end, end)) - (max(column.start, start))
+        if shared > most:
+            best, most = column, shared
+    if best is None and columns and start < columns[-1].end:
+        best = left
+    return best or _beyond(columns)

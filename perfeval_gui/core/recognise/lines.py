@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
@@ -97,7 +97,7 @@ _FORM_KINDS = frozenset({Kind.TITLE, Kind.NAME, Kind.HEAD, Kind.FUNDING, Kind.GO
 def _flattened(cell: RawCell) -> RawCell:
     """Return the cell with the text of its inner tables in it: a small table inside a value is a value."""
     text = "\n".join(line.text for line in _lines(cell.content, _Counter()))
-    return RawCell(text, cell.column, cell.span, cell.continued, cell.address, (), cell.numbered)
+    return replace(cell, text=text, content=())
 
 
 def _kind_of_text(text: str) -> Kind:

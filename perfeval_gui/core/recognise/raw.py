@@ -10,17 +10,15 @@ class RawCell:
     """One cell as its container has it.
 
     `column` is the grid column at which it starts and `span` how many it covers, where the container says;
-    `continued` marks a cell merged with the one above (its own text is then blank). `address` names the
-    cell for people (`B7`), blank where the container has no names. `content` is what stands in the cell in
-    its order, given only where that is more than text: a table inside the cell. `numbered` marks automatic
-    list numbers, which are not text.
+    `continued` marks a cell merged with the one above (its own text is then blank). `content` is what stands
+    in the cell in its order, given only where that is more than text: a table inside the cell. `numbered`
+    marks automatic list numbers, which are not text.
     """
 
     text: str
     column: int
     span: int = 1
     continued: bool = False
-    address: str = ""
     content: tuple[RawParagraph | RawTable, ...] = ()
     numbered: bool = False
 
