@@ -24,6 +24,7 @@ BUSY_SECONDS = 5.0
 
 _HEADER = 100
 _MAGIC = b"SQLite format 3\0"
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _VERSION_AT, _APPLICATION_AT = 60, 68
 
 _STILL_HERE = "屏幕上的内容都还在，程序会自动重试。"
@@ -101,15 +102,28 @@ def check_header(path: Path) -> None:
         )
 
 
+def is_half_written(path: Path) -> bool:
+    """Return whether a crash has left a rollback journal, so that the first bytes may be half of two states."""
+    try:
+        with path.with_name(path.name + "-journal").open("rb") as file:
+            return file.read(len(_JOURNAL_MAGIC)) == _JOURNAL_MAGIC
+    except OSError:
+        return False
+
+
 def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
     """Return a connection in the durable mode; one that only reads refuses every change.
 
     A reader opens the file for writing all the same where it may: after a crash it is SQLite that must
-    first roll back what had been half written.
+    first roll back what had been half written. Raises StoreTooNewError and StoreDamagedError.
     """
     if writing:
         touch_private(path)
-    check_header(path)
+    try:
+        check_header(path)
+    except StoreDamagedError:
+        if not is_half_written(path):
+            raise
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
     )
@@ -126,6 +140,8 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
             ),
         ):
             connection.execute(f"PRAGMA {pragma}").fetchall()
+        version_of(connection)  # the first look at the file: now SQLite has rolled back what was half written
+        check_header(path)
     except BaseException:
         connection.close()
         raise

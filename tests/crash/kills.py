@@ -33,7 +33,7 @@ def kill_often(folder: Path, kills: int, seed: int, *, recovery_kills: int = 0) 
     while tally.kills < kills and not tally.bad:
         before = _load(folder, tally)
         child_seed = rnd.randrange(2**32)
-        last = _one_life(folder, before, child_seed, rnd.uniform(0.0, 0.06) + 0.01)
+        last = _one_life(folder, before, child_seed, rnd.uniform(0.01, 0.15))
         tally.kills += 1
         tally.acknowledged += last
         journal = folder / "drafts.sqlite3-journal"

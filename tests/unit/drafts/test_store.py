@@ -234,6 +234,26 @@ def test_what_is_no_database_is_refused_and_left_as_it_is(tmp_path, data):
     assert (tmp_path / database.NAME).read_bytes() == data
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_power_cut_while_the_first_database_was_made_is_no_damage(tmp_path, read_only):
+    made = sqlite3.connect(tmp_path / "made", isolation_level=None)
+    for statement in (
+        "PRAGMA cache_size=1",
+        "BEGIN",
+        "CREATE TABLE t (x)",
+        "INSERT INTO t VALUES (zeroblob(90000))",
+    ):
+        made.execute(statement).fetchall()
+    half, journal = (tmp_path / "made").read_bytes(), (tmp_path / "made-journal").read_bytes()
+    made.close()
+    assert half
+    (tmp_path / database.NAME).write_bytes(bytes(512) + half[512:])  # the first sector had not arrived
+    (tmp_path / f"{database.NAME}-journal").write_bytes(journal)
+    with DraftStore.open(tmp_path, read_only=read_only) as store:
+        assert store.list() == ()
+        assert store.verify().is_good
+
+
 def test_how_the_window_was_left_is_remembered(tmp_path):
     with DraftStore.open(tmp_path) as store:
         store.save({}, workspace={"current": "p1", "widths": {"目标": 120}})
