@@ -6,14 +6,18 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from perfeval_gui.core.checks.rule import Help
-from perfeval_gui.core.form import Cell
 from perfeval_gui.core.profile import Profile, line_of_key, merged, profile_from_mapping
 from perfeval_gui.errors import ProfileError
 
+if TYPE_CHECKING:  # the checks are not needed to find a file, and the import worker never runs one
+    from perfeval_gui.core.checks.rule import Help
+    from perfeval_gui.core.form import Cell
+
 DEFAULT_PROFILE = "annex3-2024"
+OWN_PROFILES = "profiles"
+"""The folder of the data directory that holds the rule packs of those who work here."""
 
 
 @functools.cache
@@ -36,6 +40,8 @@ def field_help(cell: Cell) -> Help | None:
 
 @functools.cache
 def _field_helps() -> Mapping[str, Help]:
+    from perfeval_gui.core.checks.rule import Help
+
     data = _load(resource("help", "fields.toml"))
     return {key: Help(text["rule"], text["example"], text["mistake"]) for key, text in data.items()}
 
@@ -46,9 +52,21 @@ def profile_ids() -> list[str]:
     return sorted(found, key=lambda name: name != DEFAULT_PROFILE)
 
 
+def own_profile_ids(own: Path) -> list[str]:
+    """Return the ids of the rule packs in a folder of one's own; a bundled pack's id cannot be taken over."""
+    bundled = profile_ids()
+    return sorted(path.stem for path in own.glob("*.toml") if path.stem not in bundled)
+
+
+def profile(profile_id: str = DEFAULT_PROFILE, own: Path | None = None) -> Profile:
+    """Return the profile with that id, bundled or from a folder of one's own; raise ProfileError without one."""
+    if own is not None and profile_id in own_profile_ids(own):
+        return profile_from_file(own / f"{profile_id}.toml")
+    return _bundled(profile_id)
+
+
 @functools.cache
-def profile(profile_id: str = DEFAULT_PROFILE) -> Profile:
-    """Return a bundled profile; raise ProfileError when there is none with that id."""
+def _bundled(profile_id: str) -> Profile:
     path = resource("profiles", f"{profile_id}.toml")
     if profile_id not in profile_ids():
         known = "、".join(profile_ids())

@@ -10,7 +10,7 @@ from perfeval_gui import resources
 from perfeval_gui.cli import wording
 from perfeval_gui.cli.arguments import Request
 from perfeval_gui.cli.console import FOUND_ERRORS, Console
-from perfeval_gui.cli.inputs import Entry, chosen_profile, gather, report_doubts, with_profiles
+from perfeval_gui.cli.inputs import Entry, chosen_profile, gather, own_packs, report_doubts, with_profiles
 from perfeval_gui.core.checks import CATALOGUE, check_filing, is_waived
 from perfeval_gui.core.checks.rule import Context, Finding, Severity
 from perfeval_gui.core.form import Filing, pointer
@@ -24,7 +24,7 @@ def check(asked: Request, console: Console) -> None:
         return
     chosen = chosen_profile(asked)
     intake = gather(asked, console)
-    entries, profiles = with_profiles(intake.entries, chosen, console)
+    entries, profiles = with_profiles(intake.entries, chosen, console, own_packs(asked))
     found = findings_of(entries, profiles, date.today())  # noqa: DTZ011 - the clerk's own calendar counts
     if any(finding.severity is Severity.ERROR for group in found for finding in group):
         console.raise_to(FOUND_ERRORS)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from perfeval_gui.cli.arguments import Request
 from perfeval_gui.cli.console import DONE, Console, readable
 from perfeval_gui.cli.failures import complaint
-from perfeval_gui.cli.inputs import Entry, chosen_profile, gather, report_doubts, with_profiles
+from perfeval_gui.cli.inputs import Entry, chosen_profile, gather, own_packs, report_doubts, with_profiles
 from perfeval_gui.core.conversion import ConversionError, is_in_wan, to_wan
 from perfeval_gui.core.edits import apply
 from perfeval_gui.core.form import Filing
@@ -29,7 +29,7 @@ def export(asked: Request, console: Console) -> None:
     intake = gather(asked, console)
     if asked.drafts and not intake.entries and not asked.files and console.status == DONE:
         raise NothingToDoError("还没有草稿可以导出。请先导入或新建项目。")
-    entries, profiles = with_profiles(intake.entries, chosen, console)
+    entries, profiles = with_profiles(intake.entries, chosen, console, own_packs(asked))
     for path in write(entries, profiles, asked, output, console):
         console.line(path)
     report_doubts(intake, console, ("warning",))  # an error is another unit, which `write` has dealt with

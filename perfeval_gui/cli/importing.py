@@ -31,10 +31,10 @@ _AT_ONCE = 200  # drafts in one transaction: what has been printed is on disk, a
 def import_files(asked: Request, console: Console) -> None:
     """Print the forms and notes of the files; with `--save` keep each form as a draft and print its line."""
     chosen = chosen_profile(asked)
-    if asked.save and chosen is not None and chosen.id not in resources.profile_ids():
+    if asked.save and chosen is not None and chosen.id not in _lasting(asked):
         raise ProfileError(
             f"规则包文件“{chosen.id}”不能用于保存草稿：以后打开时可能找不到它。"
-            "请改用内置规则包，或不加 --save。"
+            "请先在窗口的“规则一览”里导入它，或改用内置规则包，或不加 --save。"
         )
     intake = read_files(asked.files, console)
     projects = [entry.project for entry in intake.entries]

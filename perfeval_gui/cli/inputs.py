@@ -102,24 +102,32 @@ def data_folder(asked: Request) -> Path:
 
 
 def chosen_profile(asked: Request) -> Profile | None:
-    """Return the profile of `--profile`: a bundled one by its id, else a rule pack file.
+    """Return the profile of `--profile`: a bundled one or one's own by its id, else a rule pack file.
 
     None without the option. Raises ProfileError.
     """
     if asked.profile is None:
         return None
     path = Path(asked.profile)
-    if asked.profile not in resources.profile_ids() and (path.exists() or path.suffix.lower() == ".toml"):
+    own = own_packs(asked)
+    known = (*resources.profile_ids(), *resources.own_profile_ids(own))
+    if asked.profile not in known and (path.exists() or path.suffix.lower() == ".toml"):
         return resources.profile_from_file(path)
-    return resources.profile(asked.profile)
+    return resources.profile(asked.profile, own)
+
+
+def own_packs(asked: Request) -> Path:
+    """Return the folder of the rule packs that belong to the data directory; it may not be there."""
+    return settings.data_folder(None if asked.data is None else Path(asked.data)) / resources.OWN_PROFILES
 
 
 def with_profiles(
-    entries: Sequence[Entry], chosen: Profile | None, console: Console
+    entries: Sequence[Entry], chosen: Profile | None, console: Console, own: Path | None = None
 ) -> tuple[tuple[Entry, ...], Mapping[str, Profile]]:
     """Return the entries under the profiles they go by, and these profiles by id.
 
-    An entry whose profile this program has not costs one line and is left out.
+    `own` is the folder of one's own rule packs. An entry whose profile is in neither place costs one line
+    and is left out.
     """
     if chosen is not None:
         changed = tuple(
@@ -130,7 +138,7 @@ def with_profiles(
     usable = []
     for entry in entries:
         with reported(console, entry.file):
-            known[entry.project.profile] = resources.profile(entry.project.profile)
+            known[entry.project.profile] = resources.profile(entry.project.profile, own)
             usable.append(entry)
     return tuple(usable), known
 
