@@ -38,7 +38,6 @@ _LAST_YEAR_IN_WORDS = re.compile(
     r"(?<![较比与同对])(?:去年|上一?年度?)(?!结转|结余|同期|相比|增长|末|度?相比)"
 )
 _RESULTS = frozenset(place for part in ("results", "scores", "reasons") for place in CLEARED[part])
-_PERSON = ("preparer", "phone")
 _DATES = frozenset({"target", "actual"})
 
 
@@ -170,7 +169,7 @@ def _results(project: Project) -> Iterator[Proposal]:
             continue
         if (cell.block, cell.field) in _RESULTS:
             yield Proposal(cell, text, "", "还是去年的结果", ticked=False, origin=REPAIRED)
-        elif cell.block == SIGN_OFF and cell.field in _PERSON:
+        elif (cell.block, cell.field) == (SIGN_OFF, "preparer"):
             yield Proposal(cell, text, "", "和去年相同；换了人就勾选清空", ticked=False, origin=REPAIRED)
 
 

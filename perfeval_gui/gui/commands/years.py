@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from perfeval_gui.core.edits import AddProject, Batch
-from perfeval_gui.core.form import Cell, Project, read
+from perfeval_gui.core.form import FUNDING, Cell, Project, read
 from perfeval_gui.core.leftovers import leftovers, year_of
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.proposals import as_one_edit
@@ -117,8 +117,8 @@ class YearCommands:
         edits = tuple(AddProject(project) for project in (*projects, *kept))
         self._desk.session.do(Batch(edits), f"结转 {len(projects)} 张表到 {year} 年度")
         first = projects[0]
-        row = first.form.indicators[0].id if first.form.indicators else ""
-        self._show(first.id, Cell(first.id, "indicators", row, "actual") if row else None)
+        row = first.form.funding[0].id if first.form.funding else ""
+        self._show(first.id, Cell(first.id, FUNDING, row, "outturn") if row else None)
         self._window.notices.say(
             f"已新建 {len(projects)} 张 {year} 年度的表，请逐张填写执行数、实际完成值和得分。按 Ctrl+Z 可以撤销。",
             [("去年痕迹扫描", self.scan_leftovers)],

@@ -61,6 +61,7 @@ class ImportPreview(QDialog):
         self.setWindowTitle("导入预览")
         self.resize(1160, 700)
         self._today = today
+        self._theme = theme
         self._chose_himself = False
         self._files = self._forms = self._empty = self._refused = 0
         self._is_reading = False
@@ -125,8 +126,11 @@ class ImportPreview(QDialog):
         self.as_it_was = QRadioButton("按原样存档：年度和内容都不改", self)
         self.as_it_was.setChecked(True)
         row = QHBoxLayout()
+        explained = QLabel("（保留目标、指标和分值，清空实际完成值、得分等）", self)
+        explained.setStyleSheet(f"color: {self._theme.muted};")
         row.addWidget(self.as_template)
         row.addWidget(self.year)
+        row.addWidget(explained)
         row.addSpacing(24)
         row.addWidget(self.as_it_was)
         row.addStretch(1)

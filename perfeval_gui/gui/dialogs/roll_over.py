@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfeval_gui.core.form import Filing, Project
+from perfeval_gui.core.form import SIGN_OFF, Filing, Project
 from perfeval_gui.core.leftovers import agreed, leftovers
 from perfeval_gui.core.proposals import Proposal
 from perfeval_gui.core.rollover import Clearing, next_project
@@ -207,7 +207,9 @@ def _rolled(sources: Sequence[Project], year: str, clearing: Clearing, position:
         next_project(source, new_id(), position + number, year, clearing)
         for number, source in enumerate(sources)
     )
-    proposals = tuple(item for item in leftovers(projects) if item.after != item.before)
+    proposals = tuple(
+        item for item in leftovers(projects) if item.after != item.before and item.cell.block != SIGN_OFF
+    )
     return Rolled(projects, proposals)
 
 

@@ -25,6 +25,7 @@ from perfeval_gui.core.recognise.raw import Note
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.importing.found import as_findings, place_of_note
+from perfeval_gui.gui.table.beside import Beside
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.session import Session
@@ -54,6 +55,7 @@ class FormPreview(QWidget):
         self._session = Session()
         self._numbers = itertools.count(1)
         self._grid = GridModel(self._session, profile_of, self)
+        self._grid.show_beside(Beside(last_year=False))  # the form itself is looked at, nothing beside it
         self.form = ReadOnlyForm(self._grid, theme, self)
         self.form.setObjectName("previewForm")
         self.form.setAccessibleName("将要导入的表")

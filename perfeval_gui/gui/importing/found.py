@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from perfeval_gui.core.checks.rule import Finding, Severity
+from perfeval_gui.core.contract import form_to_json
 from perfeval_gui.core.form import Cell, Form, Project, cell_at
 from perfeval_gui.core.recognise.raw import Note
+from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui.importing.run import FileRead
 
 _NEW_SEASON = 9
@@ -31,15 +33,19 @@ class FoundForm:
         return sum(note.severity != Severity.HINT.value for note in self.notes)
 
 
-def forms_of(outcome: FileRead, seen: set[Form]) -> Iterator[FoundForm]:
-    """Yield the forms of a file; `seen` holds those found before and takes these in."""
+def forms_of(outcome: FileRead, seen: set[str]) -> Iterator[FoundForm]:
+    """Yield the forms of a file; `seen` holds the texts of those found before and takes these in.
+
+    The same form saved by two programs differs in white space only, so that does not count.
+    """
     if outcome.result is None:
         return
     result = outcome.result
     for number, (form, profile_id) in enumerate(zip(result.forms, result.profile_ids, strict=True)):
         notes = tuple(note for note in result.notes if note.form == number)
-        yield FoundForm(form, profile_id, outcome.path.name, notes, form in seen)
-        seen.add(form)
+        text = squeeze(repr(form_to_json(form)).replace("\\n", "").replace("\\t", ""))
+        yield FoundForm(form, profile_id, outcome.path.name, notes, text in seen)
+        seen.add(text)
 
 
 def file_notes(outcome: FileRead) -> tuple[Note, ...]:

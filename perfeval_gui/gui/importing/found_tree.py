@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from perfeval_gui.core.checks.rule import Severity
-from perfeval_gui.core.form import Form
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.importing.found import FoundForm, file_notes, forms_of
@@ -17,7 +16,7 @@ from perfeval_gui.gui.importing.run import FileRead
 
 _FOUND = Qt.ItemDataRole.UserRole + 30
 _NAME, _YEAR, _UNIT, _ROWS, _DOUBTS = range(5)
-_WIDTHS = {_NAME: 250, _YEAR: 48, _UNIT: 110, _ROWS: 46, _DOUBTS: 46}
+_WIDTHS = {_NAME: 250, _YEAR: 48, _UNIT: 110, _ROWS: 46, _DOUBTS: 52}
 _NARROW = (_YEAR, _ROWS, _DOUBTS)
 
 
@@ -31,7 +30,7 @@ class FoundTree(QTreeWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._seen: set[Form] = set()
+        self._seen: set[str] = set()
         self.setObjectName("foundForms")
         self.setAccessibleName("找到的自评表")
         self.setHeaderLabels(["文件和项目", "年度", "实施单位", "指标", "疑问"])
@@ -82,11 +81,11 @@ class FoundTree(QTreeWidget):
         form = found.form
         name = " ".join(form.project_name.split()) or "（未填项目名称）"
         texts = [
-            f"{name}（重复）" if found.is_copy else name,
+            name,
             form.fiscal_year.strip(),
             " ".join(form.implementing_unit.split()),
             str(len(form.indicators)),
-            str(found.doubts) if found.doubts else "",
+            "重复" if found.is_copy else str(found.doubts or ""),
         ]
         line = QTreeWidgetItem(texts)
         line.setData(_NAME, _FOUND, found)
@@ -94,8 +93,12 @@ class FoundTree(QTreeWidget):
         line.setCheckState(_NAME, Qt.CheckState.Unchecked if found.is_copy else Qt.CheckState.Checked)
         for column in _NARROW:
             line.setTextAlignment(column, Qt.AlignmentFlag.AlignCenter)
-        line.setToolTip(_NAME, "前面的文件里已有完全相同的一张，没有勾选。" if found.is_copy else name)
-        if found.doubts:
+        line.setToolTip(_NAME, name)
+        if found.is_copy:
+            for column in range(self.columnCount()):
+                line.setForeground(column, QColor(self._theme.muted))
+            line.setToolTip(_DOUBTS, "前面已有内容相同的一张，没有勾选。")
+        elif found.doubts:
             worst = min((Severity(note.severity) for note in found.notes), key=lambda item: item.rank)
             line.setIcon(_DOUBTS, appearance.severity_icon(worst, self._theme))
             line.setToolTip(_DOUBTS, "\n".join(note.message for note in found.notes))

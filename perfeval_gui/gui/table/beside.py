@@ -13,15 +13,15 @@ from perfeval_gui.core.origins import COMPUTED, LABELS, LAST_YEAR, REPAIRED, TYP
 from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.table.measures import MARGIN, Typography
 
-BAR = 4
+BAR = 3
 """Pixels that the bar of an origin is wide."""
 _WORD = "去年 "
-_MARKS: Mapping[str, tuple[str, Qt.PenStyle]] = {
-    LAST_YEAR: ("accent", Qt.PenStyle.SolidLine),
-    COMPUTED: ("good", Qt.PenStyle.DashLine),
-    REPAIRED: ("warning", Qt.PenStyle.DotLine),
+_MARKS: Mapping[str, tuple[str, tuple[float, ...]]] = {
+    LAST_YEAR: ("accent", ()),
+    COMPUTED: ("good", (1.6, 0.8)),
+    REPAIRED: ("warning", (0.6, 0.8)),
 }
-"""Colour of the theme and kind of line for each origin: the colour never stands alone."""
+"""Colour of the theme, and dash and gap in widths of the line (none: solid): the colour never stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,10 @@ def write_last_year(
     room = foot.adjusted(MARGIN, 0, -MARGIN, 0)
     painter.setFont(font)
     painter.setPen(QColor(theme.muted))
-    shown = metrics.elidedText(_WORD + " ".join(text.split()), Qt.TextElideMode.ElideRight, room.width())
+    line = " ".join(text.split())
+    fits = metrics.horizontalAdvance(_WORD + line) <= room.width()
+    narrow = not fits and metrics.horizontalAdvance(line) <= room.width()  # a score in its narrow column
+    shown = line if narrow else metrics.elidedText(_WORD + line, Qt.TextElideMode.ElideRight, room.width())
     side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignHCenter
     painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
     return rect.adjusted(0, 0, 0, -metrics.height())
@@ -57,9 +60,11 @@ def draw_origin(painter: QPainter, rect: QRect, origin: str, theme: Theme) -> No
     """Draw the bar of an origin at the left edge of the cell; what was typed has none."""
     if origin not in _MARKS:
         return
-    colour, style = _MARKS[origin]
-    pen = QPen(QColor(getattr(theme, colour)), BAR, style)
+    colour, dashes = _MARKS[origin]
+    pen = QPen(QColor(getattr(theme, colour)), BAR)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dashes:
+        pen.setDashPattern(dashes)
     painter.setPen(pen)
     middle = rect.left() + 1 + BAR // 2
     painter.drawLine(middle, rect.top() + 2, middle, rect.bottom() - 2)
