@@ -18,6 +18,7 @@ from perfeval_gui.cli.inputs import (
     Intake,
     chosen_profile,
     data_folder,
+    own_packs,
     read_files,
     stored_drafts,
 )
@@ -31,7 +32,7 @@ _AT_ONCE = 200  # drafts in one transaction: what has been printed is on disk, a
 def import_files(asked: Request, console: Console) -> None:
     """Print the forms and notes of the files; with `--save` keep each form as a draft and print its line."""
     chosen = chosen_profile(asked)
-    if asked.save and chosen is not None and chosen.id not in _lasting(asked):
+    if asked.save and chosen is not None and not _is_kept(chosen.id, asked):
         raise ProfileError(
             f"规则包文件“{chosen.id}”不能用于保存草稿：以后打开时可能找不到它。"
             "请先在窗口的“规则一览”里导入它，或改用内置规则包，或不加 --save。"
@@ -51,6 +52,10 @@ def import_files(asked: Request, console: Console) -> None:
         console.json({"forms": [form_to_json(project.form) for project in projects], "notes": notes})
     elif not asked.save:
         _print_forms(intake, console)
+
+
+def _is_kept(profile_id: str, asked: Request) -> bool:
+    return profile_id in (*resources.profile_ids(), *resources.own_profile_ids(own_packs(asked)))
 
 
 def note_to_json(item: FileNote) -> dict[str, object]:

@@ -122,7 +122,7 @@ def own_packs(asked: Request) -> Path:
 
 
 def with_profiles(
-    entries: Sequence[Entry], chosen: Profile | None, console: Console, own: Path | None = None
+    entries: Sequence[Entry], chosen: Profile | None, console: Console, own: Path
 ) -> tuple[tuple[Entry, ...], Mapping[str, Profile]]:
     """Return the entries under the profiles they go by, and these profiles by id.
 

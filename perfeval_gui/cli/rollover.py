@@ -9,7 +9,15 @@ from perfeval_gui.cli.arguments import Request
 from perfeval_gui.cli.console import Console, one_line
 from perfeval_gui.cli.exporting import output_format, write
 from perfeval_gui.cli.importing import note_line, note_to_json
-from perfeval_gui.cli.inputs import Entry, FileNote, chosen_profile, gather, report_doubts, with_profiles
+from perfeval_gui.cli.inputs import (
+    Entry,
+    FileNote,
+    chosen_profile,
+    gather,
+    own_packs,
+    report_doubts,
+    with_profiles,
+)
 from perfeval_gui.core.contract import form_to_json
 from perfeval_gui.core.new_year import rolled_over
 
@@ -19,7 +27,7 @@ def rollover(asked: Request, console: Console) -> None:
     output = output_format(asked.format)
     chosen = chosen_profile(asked)
     intake = gather(asked, console)
-    entries, profiles = with_profiles(intake.entries, chosen, console)
+    entries, profiles = with_profiles(intake.entries, chosen, console, own_packs(asked))
     positions = {entry.project.id: number for number, entry in enumerate(intake.entries)}
     rolled, notes = _rolled(entries, positions, asked)
     paths = []

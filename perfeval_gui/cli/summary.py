@@ -9,7 +9,7 @@ from perfeval_gui import resources
 from perfeval_gui.cli.arguments import Request
 from perfeval_gui.cli.checking import findings_of
 from perfeval_gui.cli.console import Console, readable
-from perfeval_gui.cli.inputs import chosen_profile, gather, report_doubts, with_profiles
+from perfeval_gui.cli.inputs import chosen_profile, gather, own_packs, report_doubts, with_profiles
 from perfeval_gui.core.summary import summary_rows
 from perfeval_gui.files.file_names import free_path
 from perfeval_gui.files.replace import make_folder, replace_file
@@ -22,7 +22,7 @@ def summary(asked: Request, console: Console) -> None:
     """Write the summary and print its path; a file that is there already stays, unless `--overwrite`."""
     chosen = chosen_profile(asked)
     intake = gather(asked, console)
-    entries, profiles = with_profiles(intake.entries, chosen, console)
+    entries, profiles = with_profiles(intake.entries, chosen, console, own_packs(asked))
     report_doubts(intake, console)
     if not entries:
         return
