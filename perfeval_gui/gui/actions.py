@@ -28,10 +28,14 @@ class Command:
     tip: str = ""
     starts_group: bool = False
     in_form: bool = False
+    submenu: str = ""
 
 
 FILE, EDIT, TABLE, CHECK = "文件(&F)", "编辑(&E)", "表格(&T)", "检查(&C)"
+PROJECTS = "转到项目"
 KEEP, VIEW, HELP = "保管(&K)", "查看(&V)", "帮助(&H)"
+
+_PLUS = ("Ctrl++", "Ctrl+=", "Ctrl+Shift++", "Ctrl+Shift+=")  # one key, on keyboards with and without a number pad
 
 COMMANDS = (
     Command("import_files", FILE, "导入去年的表…", ("Ctrl+O",), "file-import", "导入去年的表", "读入文件里的自评表"),
@@ -65,7 +69,7 @@ COMMANDS = (
     Command("find_and_replace", EDIT, "替换…", ("Ctrl+H",)),
     Command("find_next", EDIT, "查找下一个", ("F3",)),
     Command("fill_forms", EDIT, "多表同填…", tip="把单位、日期、填表人等填到多张表里", starts_group=True),
-    Command("insert_row_below", TABLE, "在下方插入指标", ("Ctrl++", "Ctrl+="), "row-insert-bottom", "插入指标"),
+    Command("insert_row_below", TABLE, "在下方插入指标", _PLUS, "row-insert-bottom", "插入指标"),
     Command("delete_row", TABLE, "删除所选指标", ("Ctrl+-",), "row-remove", "删除指标"),
     Command("move_row_up", TABLE, "指标上移", ("Alt+Up",), "arrow-up", "上移", starts_group=True),
     Command("move_row_down", TABLE, "指标下移", ("Alt+Down",), "arrow-down", "下移"),
@@ -95,8 +99,9 @@ COMMANDS = (
     Command("show_paper", VIEW, "显示或隐藏纸面", ("F6",), "file-text", "纸面", "看打印出来的样子"),
     Command("show_last_year", VIEW, "显示去年数", tip="在格子下方用小字显示去年的内容"),
     Command("show_origins", VIEW, "显示内容来源", tip="用竖线标出去年带入、程序算出和按提示修改的内容"),
-    Command("zoom_in", VIEW, "放大", ("Ctrl+Shift++",)),
-    Command("zoom_out", VIEW, "缩小", ("Ctrl+Shift+-",)),
+    *(Command(f"project_{n}", VIEW, f"第 {n} 个项目", (f"Ctrl+{n}",), submenu=PROJECTS) for n in range(1, 10)),
+    Command("zoom_in", VIEW, "放大", ("Ctrl+Alt+=", "Ctrl+Alt++")),
+    Command("zoom_out", VIEW, "缩小", ("Ctrl+Alt+-",)),
     Command("zoom_reset", VIEW, "原始大小", ("Ctrl+0",)),
     Command("help", HELP, "填写说明", ("F1",), "help-circle", tip="这一格怎么填，这里的问题怎么改"),
     Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",)),
@@ -132,6 +137,10 @@ def build_actions(
         menu = menus.get(command.menu) or menus.setdefault(
             command.menu, window.menuBar().addMenu(command.menu)
         )
+        if command.submenu:
+            menu = menus.get(command.submenu) or menus.setdefault(
+                command.submenu, menu.addMenu(command.submenu)
+            )
         if command.starts_group:
             menu.addSeparator()
         menu.addAction(actions[command.name])

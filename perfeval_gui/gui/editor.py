@@ -238,6 +238,7 @@ class Editor(QObject):
             **self.checking.runs(),
             **self.reviewing.runs(),
             "about": whole.about,
+            **{f"project_{n}": functools.partial(self.stage.show_nth, n) for n in range(1, 10)},
             "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),
             "zoom_out": lambda: form.set_zoom(form.zoom - 0.1),
             "zoom_reset": lambda: form.set_zoom(1.0),

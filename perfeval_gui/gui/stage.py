@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, QTimer, Signal
 
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import HEAD, Cell
@@ -56,6 +56,13 @@ class Stage(QObject):
         self._window.tree.point_at(project_id)
         if cell is not None and self._window.form.go_to(cell):
             self._window.form.setFocus()
+
+    def show_nth(self, number: int) -> None:
+        """Take the project in hand that is the nth of the tree, from 1; nothing happens where there is none."""
+        listed = self._tree_model.project_ids(QModelIndex())
+        if 0 < number <= len(listed):
+            self._desk.session.settle()
+            self.show_project(listed[number - 1])
 
     def jump(self, cell: Cell) -> None:
         """Go to a cell of any open project."""

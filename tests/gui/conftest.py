@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -42,10 +42,7 @@ class Clerk:
     def go(self, where: str) -> None:
         index = self.index(where)
         assert index.isValid(), where
-        # Whatever keys the last test left down, as QGuiApplication.keyboardModifiers() remembers them.
-        self.window.form.selectionModel().setCurrentIndex(
-            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
+        self.window.form.make_current(index)
         self.window.form.setFocus()
 
     def text(self, where: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from perfeval_gui.core.edits import Batch, Edit, InsertRow, MoveRow, RemoveRow, SetCell
-from perfeval_gui.core.form import INDICATORS, Cell, Form, Indicator, Project, next_row_id, read, row_index
+from perfeval_gui.core.edits import Batch, Edit, InsertRow, RemoveRow, SetCell
+from perfeval_gui.core.form import INDICATORS, Cell, Indicator, Project, next_row_id, read, row_index
 from perfeval_gui.core.layout.grid import Box
 from perfeval_gui.core.quantities import format_number, parse_points
+from perfeval_gui.core.row_moves import labels_of, moved_by, moved_to, row_at
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.workspace import Workspace
@@ -33,6 +33,7 @@ class TableCommands:
         self._tell = tell
         self._today = today
         view.clear_asked.connect(self.clear_cells)
+        view.row_dropped.connect(self.drop_row)
 
     def _rows(self) -> list[str]:
         """Return the ids of the indicator rows that the selection touches, in the form's order."""
@@ -91,17 +92,29 @@ class TableCommands:
         if project is None or len(rows) != 1:
             self._tell("请先把光标放到要移动的那一行指标上。")
             return
-        index = row_index(project.form, INDICATORS, rows[0])
-        target = index + direction
-        if not 0 <= target < len(project.form.indicators):
+        edit = moved_by(project, rows[0], direction)
+        if edit is None:
             self._tell("已经是第一行了。" if direction < 0 else "已经是最后一行了。")
-            return
-        field = self._view.current_cell.field if self._view.current_cell else "name"
+        else:
+            self._do_move(project, rows[0], edit)
+
+    def drop_row(self, row_id: str, gap: int) -> None:
+        """Put a dragged indicator into a gap among the others, as one step."""
+        project = self._desk.current
+        edit = moved_to(project, row_id, gap) if project is not None else None
+        if project is not None and edit is not None:
+            self._do_move(project, row_id, edit)
+
+    def _do_move(self, project: Project, row_id: str, edit: Edit) -> None:
+        here = self._view.current_cell
+        field = here.field if here is not None and here.row == row_id else "name"
+        before = row_at(project.form, row_id)
         self._view.close_open_editor()
-        self._desk.session.do(_moved(project, index, target), "移动指标")
-        self._view.go_to(Cell(project.id, INDICATORS, rows[0], field))
-        if _labels(project.form, index) != _labels(project.form, target):
-            self._tell(f"这一行已移入“{project.form.indicators[target].category}”。")
+        self._desk.session.do(edit, "移动指标")
+        self._view.go_to(Cell(project.id, INDICATORS, row_id, field))
+        after = row_at(self._desk.session.filing[project.id].form, row_id)
+        if labels_of(before) != labels_of(after):
+            self._tell(f"这一行已移入“{after.category or after.dimension}”。")
 
     def fill_computed(self) -> None:
         """Write what the sums say into the blank computed cells."""
@@ -188,23 +201,3 @@ class TableCommands:
 
     def _text(self, cell: Cell) -> str:
         return read(self._desk.session.filing[cell.project].form, cell)
-
-
-def _labels(form: Form, index: int) -> tuple[str, str]:
-    row = form.indicators[index]
-    return row.dimension, row.category
-
-
-def _moved(project: Project, index: int, target: int) -> Edit:
-    """The row changes places with its neighbour and takes over its labels, so that merges stay whole."""
-    form = project.form
-    row, neighbour = form.indicators[index], form.indicators[target]
-    move = MoveRow(project.id, INDICATORS, row.id, target)
-    if _labels(form, index) == _labels(form, target):
-        return move
-    joined = replace(row, dimension=neighbour.dimension, category=neighbour.category)
-    relabelled = tuple(
-        SetCell(Cell(project.id, INDICATORS, row.id, name), getattr(joined, name))
-        for name in ("dimension", "category")
-    )
-    return Batch((move, *relabelled))

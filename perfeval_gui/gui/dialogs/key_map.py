@@ -12,6 +12,13 @@ _IN_THE_TABLE = (
     ("直接打字", "替换这一格的内容"),
     ("F2 或双击", "在原有内容后面接着改"),
     ("Alt+Enter", "在格内换行"),
+    ("方向键", "到旁边的格"),
+    ("Ctrl+方向键", "到一连串填好的格的尽头"),
+    ("Home / End", "到这一行的第一格 / 最后一格"),
+    ("Ctrl+Home / Ctrl+End", "到整张表的第一格 / 最后一格"),
+    ("Shift+以上各键", "把选中的范围扩大到那里"),
+    ("按住左边的行号拖动", "移动这一行指标"),
+    ("Ctrl+滚轮", "放大或缩小"),
     ("Esc", "放弃这一格刚才的修改"),
     ("Delete", "清空所选单元格"),
 )
@@ -23,6 +30,8 @@ def show_key_map(parent: QWidget) -> None:
     dialog.setWindowTitle("快捷键一览")
     dialog.resize(480, 560)
     tree = QTreeWidget(dialog)
+    tree.setObjectName("keyMap")
+    tree.setAccessibleName("快捷键一览")
     tree.setHeaderLabels(["按键", "作用"])
     groups: dict[str, QTreeWidgetItem] = {}
     editing = QTreeWidgetItem(tree, ["在表格里"])

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -18,15 +26,27 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 
 from perfeval_gui.core.form import Cell
+from perfeval_gui.core.layout import moves
 from perfeval_gui.core.layout.grid import Box
 from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.table.beside import strip_height
 from perfeval_gui.gui.table.delegate import CellDelegate
 from perfeval_gui.gui.table.editor import CellEditor
 from perfeval_gui.gui.table.grid_model import GridModel
+from perfeval_gui.gui.table.gutter import Gutter
 from perfeval_gui.gui.table.measures import Typography, column_widths, row_heights
 
 _BASE_POINTS = 10.5
+_ARROWS = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
 _LEAST_WIDTH = 600
 """Pixels below which the form scrolls sideways instead of shrinking, at 100 %."""
 
@@ -38,6 +58,8 @@ class FormView(QTableView):
     clear_asked = Signal()
     selection_changed = Signal()
     zoomed = Signal(float)
+    row_dropped = Signal(str, int)
+    """An indicator was dragged: its id and the gap among the indicators where it was let go."""
 
     def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,9 +74,11 @@ class FormView(QTableView):
         self._original = ""
         self.context_actions: list[QAction] = []
         self._zoom = 1.0
+        self._jumping = False
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._dress()
+        self._put_gutter(theme)
         model.modelAboutToBeReset.connect(self._forget_editor)
         model.shape_changed.connect(self._rebuild)
         model.texts_changed.connect(self._fit_changed_rows)
@@ -64,9 +88,7 @@ class FormView(QTableView):
 
     def _dress(self) -> None:
         self.horizontalHeader().hide()
-        self.verticalHeader().hide()
         self.horizontalHeader().setMinimumSectionSize(8)
-        self.verticalHeader().setMinimumSectionSize(8)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setWordWrap(True)
@@ -82,6 +104,27 @@ class FormView(QTableView):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.verticalScrollBar().valueChanged.connect(self.viewport().update)  # merged labels follow the view
 
+    def _put_gutter(self, theme: Theme) -> None:
+        gutter = Gutter(self._grid_model, self, theme)
+        self.setVerticalHeader(gutter)
+        gutter.row_dropped.connect(self.row_dropped)
+        gutter.row_pressed.connect(self._choose_row)
+        self.selectionModel().currentChanged.connect(lambda *_: gutter.viewport().update())
+
+    def _choose_row(self, row: int) -> None:
+        """Select a row from its name on; the labels that it shares with others stay out of it."""
+        box = moves.at_end(self._grid_model.grid, row, first=True, whole=False)
+        boxes = [item for item in self._grid_model.grid.boxes if item.row == row and item.rows == 1]
+        if box is None or not boxes:
+            return
+        self.setFocus()
+        first = min(boxes, key=lambda item: item.column)
+        self.make_current(self._grid_model.index(row, first.column))
+        for item in boxes:
+            self.selectionModel().select(
+                self._grid_model.index(row, item.column), QItemSelectionModel.SelectionFlag.Select
+            )
+
     # What is shown
 
     @property
@@ -95,8 +138,7 @@ class FormView(QTableView):
         index = self._grid_model.index_of(cell)
         if not index.isValid():
             return False
-        # setCurrentIndex() would look at the keys that are down: after Ctrl++ the old cells stayed selected.
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.make_current(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True
 
@@ -230,43 +272,68 @@ class FormView(QTableView):
 
     def _step(self, direction: int) -> None:
         """Go to the next or previous cell that can be edited, in reading order."""
-        boxes = [box for box in self._grid_model.grid.boxes if box.cell]
-        boxes.sort(key=lambda box: (box.row, box.column))
-        here = self.currentIndex()
-        place = (here.row(), here.column())
-        ahead = [
-            b for b in boxes if ((b.row, b.column) > place) == (direction > 0) and (b.row, b.column) != place
-        ]
-        if ahead:
-            self._go_to_box(ahead[0] if direction > 0 else ahead[-1])
+        self._go_to_box(moves.in_reading_order(self._grid_model.grid, *self._here(), direction))
 
     def _climb(self, direction: int) -> None:
         """Go to the next cell below or above that can be edited, in the same column."""
-        box = self._beside(direction)
-        if box is not None:
-            self._go_to_box(box)
+        self._go_to_box(moves.in_column(self._grid_model.grid, *self._here(), direction))
 
-    def _beside(self, direction: int) -> Box | None:
-        here = self._grid_model.box_at(self.currentIndex())
-        column = self.currentIndex().column()
-        row = self.currentIndex().row()
-        row = row + direction if here is None else (here.row + here.rows if direction > 0 else here.row - 1)
-        while 0 <= row < self._grid_model.rowCount():
-            box = self._grid_model.box_at(self._grid_model.index(row, column))
-            if box and box.cell:
-                return box
-            row += direction
-        return None
+    def _here(self) -> tuple[int, int]:
+        """Return where the box under the cursor begins, in the column that the cursor came along."""
+        index = self.currentIndex()
+        box = self._grid_model.box_at(index)
+        return (box.row if box else index.row()), index.column()
 
     def cell_above(self) -> Cell | None:
         """Return the next cell above the current one that can be edited, in the same column."""
-        box = self._beside(-1)
+        box = moves.in_column(self._grid_model.grid, *self._here(), -1)
         return box.cell if box else None
 
-    def _go_to_box(self, box: Box) -> None:
-        index = self._grid_model.index(box.row, box.column)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+    def _go_to_box(self, box: Box | None) -> None:
+        if box is not None:
+            self.make_current(self._grid_model.index(box.row, box.column))
+
+    def make_current(self, index: QModelIndex) -> None:
+        """Make a cell the only selected one, whatever keys are down.
+
+        Qt would ask the keyboard: after Ctrl++ the cells from before stayed selected. Going through the
+        view, and not its selection model, makes Shift extend from here.
+        """
+        self._jumping = True
+        self.setCurrentIndex(index)
+        self._jumping = False
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Let Home, End and Ctrl with an arrow lead as in spreadsheets; Qt extends the selection with Shift."""
+        box = self._target(action, control=bool(modifiers & Qt.KeyboardModifier.ControlModifier))
+        if box is None:
+            return super().moveCursor(action, modifiers)
+        return self._grid_model.index(box.row, box.column)
+
+    def _target(self, action: QAbstractItemView.CursorAction, *, control: bool) -> Box | None:
+        grid, kinds = self._grid_model.grid, QAbstractItemView.CursorAction
+        row, column = self._here()
+        if action in (kinds.MoveHome, kinds.MoveEnd):
+            return moves.at_end(grid, row, first=action == kinds.MoveHome, whole=control)
+        if not control:
+            return None
+        down = {kinds.MoveUp: -1, kinds.MoveDown: 1}.get(action, 0)
+        right = {kinds.MoveLeft: -1, kinds.MoveRight: 1}.get(action, 0)
+        return moves.at_edge(grid, row, column, down=down, right=right) if down or right else None
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Let Ctrl with an arrow move the selection, and with Shift extend it."""
+        flags = QItemSelectionModel.SelectionFlag
+        if self._jumping:
+            return flags.ClearAndSelect
+        if isinstance(event, QKeyEvent) and event.key() in _ARROWS:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            return flags.SelectCurrent if shift else flags.ClearAndSelect
+        return super().selectionCommand(index, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -285,20 +352,7 @@ class FormView(QTableView):
         if key == Qt.Key.Key_F2:
             self.edit_current()
             return
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not shift:
-            whole = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self._go_to_end(first=key == Qt.Key.Key_Home, whole=whole)
-            return
         super().keyPressEvent(event)
-
-    def _go_to_end(self, *, first: bool, whole: bool) -> None:
-        """Go to the first or last cell that can be edited, of the row or of the whole form."""
-        boxes = [box for box in self._grid_model.grid.boxes if box.cell]
-        here = self.currentIndex().row()
-        line = [box for box in boxes if whole or box.row <= here < box.row + box.rows]
-        if line:
-            line.sort(key=lambda box: (box.row, box.column) if whole else (box.column, box.row))
-            self._go_to_box(line[0 if first else -1])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

@@ -1,0 +1,56 @@
+"""Moving an indicator by a place or to a gap: one edit, merges stay whole."""
+
+from types import MappingProxyType
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfeval_gui.core.edits import apply
+from perfeval_gui.core.form import Filing, Form
+from perfeval_gui.core.row_moves import labels_of, moved_by, moved_to
+from tests.examples import example_project
+
+PROJECT = example_project(1)
+ROWS = PROJECT.form.indicators
+
+
+def dropped(number: int, gap: int) -> Form | None:
+    edit = moved_to(PROJECT, ROWS[number].id, gap)
+    return apply(Filing(MappingProxyType({PROJECT.id: PROJECT})), edit)[PROJECT.id].form if edit else None
+
+
+def groups(form: Form) -> int:
+    labels = [labels_of(row) for row in form.indicators]
+    return sum(here != before for here, before in zip(labels, [None, *labels], strict=False))
+
+
+def test_a_row_let_go_where_it_stands_changes_nothing() -> None:
+    assert dropped(1, 1) is None
+    assert dropped(1, 2) is None
+
+
+def test_a_row_let_go_at_the_border_of_its_group_keeps_its_labels() -> None:
+    form = dropped(0, 5)
+    assert form is not None
+    assert form.indicators[4].name == ROWS[0].name
+    assert labels_of(form.indicators[4]) == labels_of(ROWS[0])
+
+
+def test_a_row_let_go_in_another_group_joins_it() -> None:
+    form = dropped(0, 7)
+    assert form is not None
+    assert labels_of(form.indicators[6]) == labels_of(ROWS[6])
+
+
+@given(st.integers(0, len(ROWS) - 1), st.integers(0, len(ROWS)))
+def test_no_drop_loses_a_row_or_tears_a_merge(number: int, gap: int) -> None:
+    form = dropped(number, gap)
+    if form is None:
+        return
+    assert sorted(row.name for row in form.indicators) == sorted(row.name for row in ROWS)
+    assert groups(form) <= groups(PROJECT.form)
+
+
+def test_the_first_row_cannot_go_up() -> None:
+    assert moved_by(PROJECT, ROWS[0].id, -1) is None
+    assert moved_by(PROJECT, ROWS[-1].id, 1) is None
