@@ -48,7 +48,7 @@ def _as_json(result: ReadResult) -> dict[str, Any]:
     return {
         "forms": [form_to_json(form) for form in result.forms],
         "profile_ids": list(result.profile_ids),
-        "notes": [[note.form, note.where, note.severity, note.message] for note in result.notes],
+        "notes": [[note.form, note.where, note.severity, note.message, note.check] for note in result.notes],
     }
 
 

@@ -177,7 +177,7 @@ def _validated(answer: dict[str, Any]) -> ReadResult:
     forms = tuple(form_from_json(form) for form in answer["forms"])
     profile_ids = tuple(map(str, answer["profile_ids"]))
     notes = []
-    for form, where, severity, message in answer["notes"]:
+    for form, where, severity, message, check in answer["notes"]:
         is_place = form is None or (isinstance(form, int) and 0 <= form < len(forms))
         if (
             not is_place
@@ -186,7 +186,7 @@ def _validated(answer: dict[str, Any]) -> ReadResult:
             or not isinstance(message, str)
         ):
             raise ValueError(severity)
-        notes.append(Note(form, where, severity, message))
+        notes.append(Note(form, where, severity, message, str(check)))
     if len(profile_ids) != len(forms):
         raise ValueError(len(profile_ids))
     return ReadResult(forms, tuple(notes), profile_ids)

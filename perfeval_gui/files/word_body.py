@@ -72,7 +72,7 @@ class _Reader:
     def take(self, event: str, element: Element) -> None:
         name = _word_name(element.tag)
         if name == "Fallback":
-            self._skipping += 1 if event == "start" else -1
+            self._fallback(event, element)
         if self._skipping or not name:
             return
         if name in _MARGINS:
@@ -83,6 +83,12 @@ class _Reader:
             self._end(name, element)
         if event == "end" and name in _FREED:
             _forget(element)
+
+    def _fallback(self, event: str, element: Element) -> None:
+        """The same text box once more for old programs: it must not be read twice."""
+        self._skipping += 1 if event == "start" else -1
+        if event == "end" and next(element.iter("{*}txbxContent"), None) is not None:
+            element.clear(keep_tail=True)
 
     def _margin(self, event: str) -> None:
         """Text boxes stand beside the body: their tables are tables, their paragraphs margins."""

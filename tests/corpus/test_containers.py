@@ -286,5 +286,4 @@ def test_nested_tables_tracked_changes_numbers_and_footers_are_read_in_every_for
     result = read_bytes(path.read_bytes(), path.name)
     assert len(result.forms) == 1
     assert without_layout(result.forms[0]) == without_layout(USUAL)
-    assert [note.message for note in result.notes if "自动编号" not in note.message] == []
-    assert len(result.notes) == 1
+    assert ["自动编号" in note.message for note in result.notes if not note.check] == [True]

@@ -302,7 +302,7 @@ def test_a_literal_bookmark_goes_with_a_note_at_its_cell() -> None:
 def test_what_cannot_be_seen_goes_and_is_noted(written: str, read_as: str) -> None:
     result = read(changed(">58公里", f">{written}"))
     assert result.forms[0].indicators[0].actual == read_as
-    noted = [note.where for note in result.notes]
+    noted = [note.where for note in result.notes if note.check != "F01"]
     assert noted == ([] if written.endswith("\u3000") else ["/indicators/0/actual"])
 
 
@@ -377,3 +377,77 @@ def test_a_merge_without_a_beginning_stands_alone() -> None:
         )
     )
     assert form.indicators[0].actual == "58公里"
+
+
+# ---- what only the source can show ----
+
+
+def test_bookmarks_padding_and_a_glued_sign_off_are_remarks_of_their_checks() -> None:
+    blocks = usual(below=(NOTE, "填表人：张三 填报日期：2025年3月1日 联系电话：13800000000单位负责人签字："))
+    body = word_body(blocks).replace(">58公里", ">　[bookmark: _GoBack]58公里", 1)
+    result = read(docx_of(body))
+    assert result.forms[0].sign_off.phone == "13800000000"
+    assert {note.check for note in result.notes} == {"F01", "F10", "F11"}
+    assert {note.severity for note in result.notes} == {"hint"}
+
+
+def test_a_title_laid_out_unlike_the_others_is_remarked_on_at_its_form() -> None:
+    one_line = usual(title="附件3     2024年度项目支出绩效自评表")
+    result = read(docx([*usual(), *one_line, *usual()]))
+    assert [(note.form, note.check) for note in result.notes] == [(1, "F12")]
+
+
+def test_names_in_the_page_header_fill_what_the_table_lacks() -> None:
+    table: Block = [NAME, *FUNDING, *GOAL, HEAD, *ROWS, TOTAL]
+    form = only_form(
+        with_parts(
+            word_body([TITLE, table]), header=word_body(["主管部门：区交通运输局　实施单位：区公路中心"])
+        )
+    )
+    assert (form.supervising_department, form.implementing_unit) == ("区交通运输局", "区公路中心")
+
+
+def test_a_text_box_inside_a_cell_is_not_read_into_the_cell() -> None:
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    content = f"<w:txbxContent>{word_body(['旁边的框'])}</w:txbxContent>"
+    box = (
+        f"<w:r><mc:AlternateContent {mc}><mc:Choice Requires='wps'>{content}</mc:Choice>"
+        f"<mc:Fallback><w:pict>{content}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert only_form(changed(RUN, RUN + box)).indicators[0].actual == "58公里"
+
+
+@pytest.mark.parametrize(
+    "wrapper", ["w:sdt><w:sdtContent", "w:smartTag", "w:hyperlink", "w:ins", "w:fldSimple"]
+)
+def test_text_inside_controls_tags_and_links_is_text(wrapper: str) -> None:
+    closing = ">".join(f"</{name.split('<')[-1]}" for name in reversed(wrapper.split(">"))) + ">"
+    assert only_form(changed(RUN, f"<{wrapper}>{RUN}{closing}")).indicators[0].actual == "58公里"
+
+
+# ---- which profile ----
+
+
+def profile_of(**changes: object) -> str:
+    return read(docx(usual(**changes))).profile_ids[0]  # type: ignore[arg-type]
+
+
+def test_the_usual_form_is_of_the_default_profile() -> None:
+    assert profile_of() == "annex3-2024"
+
+
+def test_a_form_with_a_cost_section_is_of_the_cost_family() -> None:
+    rows = [
+        HEAD,
+        [UP, "成本指标（20分）", "经济成本指标", "养护单价", "≤1万元", "1万元", "20", "20", ""],
+        [UP, "产出指标（40分）", *ROWS[0][2:]],
+        [UP, "效益指标（20分）", *ROWS[2][2:]],
+        ROWS[3],
+    ]
+    assert profile_of(indicators=rows) == "cost-2022"
+
+
+def test_a_form_with_twenty_points_for_the_execution_is_of_the_hubei_family() -> None:
+    funding = [FUNDING[0], [UP, ("年度资金总额", 2), "120", "110", "99", "20", "90%", "18"], *FUNDING[2:]]
+    rows = [HEAD, [UP, "产出指标\n（40分）", *ROWS[0][2:]], *ROWS[1:]]
+    assert profile_of(funding=funding, indicators=rows) == "hubei-2020"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from perfeval_gui.core.form import Form
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.recognise import labels
 from perfeval_gui.core.recognise.closest import closest_profile
+from perfeval_gui.core.recognise.draft import Doubt
 from perfeval_gui.core.recognise.lines import lines_of
 from perfeval_gui.core.recognise.raw import Note, RawDocument
 from perfeval_gui.core.recognise.segments import Segment, segments_of
@@ -41,13 +43,14 @@ def recognise(document: RawDocument, profiles: Sequence[Profile]) -> Recognised:
         draft = read_form(segment, margins)
         form, doubts = tidy(draft.finished())
         forms.append(form)
-        notes += [Note(number, item.where, item.severity, item.message) for item in (*draft.doubts, *doubts)]
+        notes += [_note(number, doubt) for doubt in (*draft.doubts, *doubts)]
         if labels.GOAL_TABLE.search(labels.plain(segment.title)) and not any(
             row.actual for row in form.indicators
         ):
             notes.append(
                 Note(number, "", "hint", "这是绩效目标表：目标已作为年度指标值导入，实际完成值留空待填。")
             )
+    notes += _titles_that_differ(whole)
     notes += [Note(None, "", remark.severity, remark.message) for remark in document.remarks]
     refused = [part for part in segments if part.is_department_level and part.is_form]
     notes += [_refusal(part) for part in refused]
@@ -57,7 +60,20 @@ def recognise(document: RawDocument, profiles: Sequence[Profile]) -> Recognised:
         ]
     elif not forms:
         notes = [_refusal(refused[0])]
+    notes.sort(key=lambda note: len(forms) if note.form is None else note.form)
     return Recognised(tuple(forms), tuple(closest_profile(form, profiles) for form in forms), tuple(notes))
+
+
+def _titles_that_differ(segments: Sequence[Segment]) -> list[Note]:
+    """Note the forms whose title is laid out in another way than in most of the document (F12)."""
+    ways = [segment.title_layout for segment in segments]
+    usual = Counter(ways).most_common(1)[0][0] if ways else ""
+    message = "标题的排法（一行或两行）与本文件里多数表不同；导出时会统一。"
+    return [Note(n, "/fiscal_year", "hint", message, "F12") for n, way in enumerate(ways) if way != usual]
+
+
+def _note(number: int, doubt: Doubt) -> Note:
+    return Note(number, doubt.where, doubt.severity, doubt.message, doubt.check)
 
 
 def _refusal(segment: Segment) -> Note:
@@ -69,10 +85,6 @@ def _refusal(segment: Segment) -> Note:
 def accept(forms: Sequence[Form], profiles: Sequence[Profile]) -> Recognised:
     """Return forms that came as contract JSON, cleaned by the same rules as all others, with their notes."""
     tidied = [tidy(form) for form in forms]
-    notes = [
-        Note(number, item.where, item.severity, item.message)
-        for number, (_, doubts) in enumerate(tidied)
-        for item in doubts
-    ]
+    notes = [_note(number, item) for number, (_, doubts) in enumerate(tidied) for item in doubts]
     kept = tuple(form for form, _ in tidied)
     return Recognised(kept, tuple(closest_profile(form, profiles) for form in kept), tuple(notes))

@@ -19,11 +19,12 @@ from perfeval_gui.core.text import squeeze
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A note on the form being read: a JSON pointer into it, how grave, and the sentence."""
+    """A note on the form being read: a JSON pointer into it, how grave, the sentence, a check of the catalogue."""
 
     where: str
     severity: str
     message: str
+    check: str = ""
 
 
 @dataclass
@@ -43,9 +44,9 @@ class Draft:
     doubts: list[Doubt] = field(default_factory=list)
     spot: str = ""  # the pointer of what was read last: where something unknown goes
 
-    def doubt(self, where: str, severity: str, message: str) -> None:
+    def doubt(self, where: str, severity: str, message: str, check: str = "") -> None:
         """Note a doubt once."""
-        item = Doubt(where, severity, message)
+        item = Doubt(where, severity, message, check)
         if item not in self.doubts:
             self.doubts.append(item)
 

@@ -19,8 +19,11 @@ _TITLE_FRAME = re.compile(
     r"|(?:(?:预算)?(?:项目|专项资金|专项|转移支付)(?:支出|资金)?)?(?:预算)?(?:绩效目标)?(?:完成情况)?(?:绩效)?自评(?:情况|价)?表"
     r"|项目支出|[(（]自评得分.*|[“”\"《》]"
 )
+_IN_MARGINS = frozenset({"project_name", "supervising_department", "implementing_unit"})
 _HEAD_LABELS = frozenset(label for label in labels.HEAD if label != "年度") | labels.HEAD_OTHER
+_NAMES = frozenset(label for label, field in labels.HEAD.items() if field in _IN_MARGINS)
 _SIGN_LABELS = frozenset(labels.SIGN_OFF) | labels.SIGN_OFF_OTHER
+_GLUED = re.compile(r"\d(?:单位|主要)?负责人")
 _NUMBERED_NOTE = re.compile(r"^(?:\d+[.、．:]|[（(]\d+[)）]|[①-⑳]|[一二三四五六七八九]、)")
 
 
@@ -111,6 +114,19 @@ def read_head(draft: Draft, line: Line) -> None:
             draft.keep("", label)
 
 
+def read_margins(draft: Draft, margins: Iterable[str]) -> None:
+    """Take the names and the sign-off that the body lacks from headers, footers and text boxes."""
+    for text in margins:
+        for pair in pairs_in(text, _NAMES):
+            field = labels.HEAD[labels.key(pair.label)]
+            if pair.value and not draft.head.get(field, "").strip():
+                draft.head[field] = pair.value
+    if not any((draft.sign_off.preparer, draft.sign_off.filed_on, draft.sign_off.phone)):
+        for text in margins:
+            if pairs_in(text, labels.SIGN_OFF):
+                read_sign_off(draft, text)
+
+
 def read_unit(draft: Draft, line: Line) -> bool:
     """Take the money's unit from a line such as `单位：元` above the table; return whether there was one."""
     units = [found[1] for cell in line.filled if (found := _UNIT.search(labels.plain(cell.text)))]
@@ -122,6 +138,8 @@ def read_unit(draft: Draft, line: Line) -> bool:
 def read_sign_off(draft: Draft, text_or_line: Line | str) -> None:
     """Take preparer, date and telephone; what other people are named there is kept beside the form."""
     line = Line((RawCell(text_or_line, 0),)) if isinstance(text_or_line, str) else text_or_line
+    if any(_GLUED.search(cell.text) for cell in line.filled):
+        draft.doubt("/sign_off/phone", "hint", "原表的联系电话与“单位负责人签字”连在一起，已分开。", "F10")
     for label, value in labelled(line, _SIGN_LABELS):
         field = labels.SIGN_OFF.get(labels.key(label), "")
         if field and not getattr(draft.sign_off, field):

@@ -68,10 +68,12 @@ class RawDocument:
 class Note:
     """A doubt or remark of the import: which form of the result (None: none of them), where, how grave.
 
-    `where` is a JSON pointer into that form; `severity` is error, warning or hint.
+    `where` is a JSON pointer into that form; `severity` is error, warning or hint. `check` names the check of
+    the catalogue (F01, F10, F11, F12) where the note is about the source and only an import can see it.
     """
 
     form: int | None
     where: str
     severity: str
     message: str
+    check: str = ""

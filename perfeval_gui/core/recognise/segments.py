@@ -11,6 +11,7 @@ from perfeval_gui.core.recognise.lines import PARAGRAPH, Kind, Line
 _BLOCKS = frozenset({Kind.NAME, Kind.FUNDING, Kind.GOAL, Kind.INDICATORS})
 _IN_A_TABLE = _BLOCKS | {Kind.HEAD, Kind.TOTAL}
 _LINES_BEFORE_TITLE = 4
+_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,15 @@ class Segment:
         first_row = next((place for place, line in enumerate(self.lines) if line.kind in _IN_A_TABLE), 0)
         above = [line.text for line in self.lines[: first_row or None] if line.kind is Kind.TITLE]
         return above[-1] if above else ""
+
+    @property
+    def title_layout(self) -> str:
+        """How the head is laid out: its lines with their words masked."""
+        first_row = next((place for place, line in enumerate(self.lines) if line.kind in _IN_A_TABLE), 0)
+        above = [line.text for line in self.lines[:first_row] if line.kind is not Kind.BLANK]
+        return "\n".join(
+            " ".join("字" for _ in text.split()) for text in above if len(text) <= _LONGEST_TITLE
+        )
 
     @property
     def is_form(self) -> bool:

@@ -28,7 +28,11 @@ def tidy(form: Form) -> tuple[Form, list[Doubt]]:
     doubts: list[Doubt] = []
     overflow: list[Extra] = []
 
+    padded: list[str] = []
+
     def text(where: str, raw: str) -> str:
+        if raw.strip() != raw and raw.strip():
+            padded.append(where)
         cleaned = _cleaned(where, raw, doubts)
         if len(cleaned) > LONGEST_TEXT:
             overflow.extend(_chunks(where, cleaned[LONGEST_TEXT:]))
@@ -40,6 +44,9 @@ def tidy(form: Form) -> tuple[Form, list[Doubt]]:
     tidied: Any = _mapped(form, "", text)
     if overflow:
         tidied = replace(tidied, extra=(*tidied.extra, *overflow))
+    if padded:
+        sentence = f"有 {len(padded)} 格的首尾有空格、全角空格或空行，导入时已去掉。"
+        doubts.append(Doubt("", "hint", sentence, "F01"))
     if form.funding_unit:
         doubts.append(_unit_doubt(form.funding_unit))
     return with_row_ids(tidied), doubts
@@ -79,7 +86,7 @@ def _cleaned(where: str, raw: str, doubts: list[Doubt]) -> str:
     found = _BOOKMARK.search(text)
     if found:
         text = _BOOKMARK.sub("", text).strip()
-        doubts.append(Doubt(where, "hint", f"已去掉Word残留的书签文字“{found[0]}”。"))
+        doubts.append(Doubt(where, "hint", f"已去掉Word残留的书签文字“{found[0]}”。", "F11"))
     if _DIRECTION.search(text):
         doubts.append(Doubt(where, "warning", "已去掉会颠倒显示顺序的隐藏字符，请核对这一格的数字。"))
         text = _DIRECTION.sub("", text)

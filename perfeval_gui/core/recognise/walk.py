@@ -12,6 +12,7 @@ from perfeval_gui.core.recognise.head import (
     continues_note,
     name_from_title,
     read_head,
+    read_margins,
     read_note,
     read_sign_off,
     read_title,
@@ -34,11 +35,8 @@ def read_form(segment: Segment, margins: Iterable[str]) -> Draft:
     draft = Draft()
     read_title(draft, segment, around)
     _Walk(draft, segment).run()
+    read_margins(draft, around)
     name_from_title(draft, segment)
-    if not any((draft.sign_off.preparer, draft.sign_off.filed_on, draft.sign_off.phone)):
-        for text in around:
-            if any(pair.label in labels.SIGN_OFF for pair in pairs_in(text, labels.SIGN_OFF)):
-                read_sign_off(draft, text)
     _name_missing_blocks(draft, segment)
     return draft
 
