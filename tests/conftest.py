@@ -81,4 +81,6 @@ def soffice_pdf(
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the switch that rewrites the expected documents of tests/golden."""
-    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/expected; read the diff")
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite tests/golden/expected; read the diff"
+    )

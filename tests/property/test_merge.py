@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from perfeval_gui.core.compare import compare
 from perfeval_gui.core.edits import apply
-from perfeval_gui.core.fields import FIELDS
+from perfeval_gui.core.fields import FIELDS, Field
 from perfeval_gui.core.form import ROW_BLOCKS, Form, rows_of
 from perfeval_gui.core.merge import merge
 from tests.examples import example_filing
@@ -23,7 +23,7 @@ def worked_on(draw) -> Form:
 
 
 def texts(form: Form) -> set[str]:
-    records = [
+    records: list[tuple[Field, object]] = [
         (item, row) for item in FIELDS if item.block in ROW_BLOCKS for row in rows_of(form, item.block)
     ]
     records += [

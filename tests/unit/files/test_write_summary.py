@@ -53,7 +53,7 @@ def recomputed(require_tool: Callable[..., str], tmp_path_factory) -> Callable[.
     soffice = require_tool("soffice")
     profile = tmp_path_factory.mktemp("recompute-profile")
 
-    def compute(data: bytes, changes: dict[str, object]) -> openpyxl.Workbook:
+    def compute(data: bytes, changes: dict[str, float | str]) -> openpyxl.Workbook:
         folder = tmp_path_factory.mktemp("recomputed")
         book = openpyxl.load_workbook(io.BytesIO(data))
         for place, value in changes.items():
