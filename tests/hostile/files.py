@@ -200,15 +200,33 @@ def rtf_with(inside: str) -> bytes:
 
 
 def ole_with(name: str) -> bytes:
-    """Return the example .doc with one of its streams renamed."""
-    raw = (DATA / "2024-lo.doc").read_bytes()
-    old = "WordDocument".encode("utf-16-le")
-    new = name.encode("utf-16-le")[: len(old)]
-    place = raw.index(old)
-    patched = bytearray(raw)
-    patched[place : place + len(old)] = new.ljust(len(old), b"\0")
-    struct.pack_into("<H", patched, place + 64, len(new) + 2)
-    return bytes(patched)
+    """Return the example .doc with its main stream under another name (31 characters at most)."""
+    raw = bytearray((DATA / "2024-lo.doc").read_bytes())
+    place = raw.index("WordDocument".encode("utf-16-le"))
+    new = name.encode("utf-16-le")
+    raw[place : place + 64] = new.ljust(64, b"\0")
+    struct.pack_into("<H", raw, place + 64, len(new) + 2)
+    return bytes(raw)
+
+
+def encrypted_xls() -> bytes:
+    """The record behind the first becomes FILEPASS."""
+    raw = bytearray((DATA / "other" / "xlwt.xls").read_bytes())
+    start = raw.index(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    following = start + 4 + struct.unpack_from("<H", raw, start + 2)[0]
+    struct.pack_into("<H", raw, following, 0x002F)
+    return bytes(raw)
+
+
+def encrypted_odt() -> bytes:
+    manifest = "<manifest:manifest xmlns:manifest='m'><manifest:encryption-data/></manifest:manifest>"
+    return zipped(
+        {
+            "content.xml": noise(1),
+            "META-INF/manifest.xml": manifest,
+            "mimetype": "application/vnd.oasis.opendocument.text",
+        }
+    )
 
 
 def encrypted_doc() -> bytes:
@@ -459,8 +477,11 @@ NAMED: dict[str, Hostile] = {
         "过大",
     ),
     # ---- ole ----
-    "an encrypted package": Hostile(lambda: ole_with("EncryptedPackage"[:12]), EITHER),
+    "an encrypted package": Hostile(lambda: ole_with("EncryptedPackage"), REFUSED, "密码"),
+    "a package under rights management": Hostile(lambda: ole_with("\x06DataSpaces"), REFUSED, "密码"),
     "a .doc with a password": Hostile(encrypted_doc, REFUSED, "密码"),
+    "an .xls with a password": Hostile(encrypted_xls, REFUSED, "密码"),
+    "an .odt with a password": Hostile(encrypted_odt, REFUSED, "密码"),
     "an allocation table in a loop": Hostile(ole_loop, REFUSED),
     "a stream of two gigabytes declared": Hostile(ole_huge_declared, EITHER),
     "ole without a document": Hostile(lambda: ole_with("SomeStream"), REFUSED, "看起来不是"),
