@@ -203,7 +203,7 @@ def _unpack(archive: zipfile.ZipFile, name: str, target: Path) -> str:
 
 def _projects(path: Path) -> tuple[Project, ...]:
     database.check_header(path)
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    connection = sqlite3.connect(database.uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
     with contextlib.closing(connection):
         database.migrate(connection)
         if not rows.verify(connection).is_good:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from perfeval_gui.drafts.migrations import NEWEST, STEPS
 from perfeval_gui.durable import touch_private
@@ -102,6 +102,14 @@ def check_header(path: Path) -> None:
         )
 
 
+def uri(path: PurePath, options: str) -> str:
+    """Return the absolute path as SQLite wants it; a share's name goes into the path, not before it."""
+    text = path.as_uri()
+    if not text.startswith("file:///"):
+        text = text.replace("file://", "file:////", 1)
+    return f"{text}?{options}"
+
+
 def is_half_written(path: Path) -> bool:
     """Return whether a crash has left a rollback journal, so that the first bytes may be half of two states."""
     try:
@@ -125,7 +133,7 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
         if not is_half_written(path):
             raise
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        uri(path.absolute(), "mode=rw"), uri=True, timeout=BUSY_SECONDS, isolation_level=None
     )
     try:
         for pragma in (

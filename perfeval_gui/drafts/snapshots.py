@@ -99,7 +99,7 @@ def opened(snapshot: Path) -> sqlite3.Connection | None:
     """Return a connection to a copy in memory of a snapshot that is whole, else None; the file is not touched."""
     try:
         database.check_header(snapshot)
-        source = sqlite3.connect(f"{snapshot.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        source = sqlite3.connect(database.uri(snapshot.absolute(), "mode=ro&immutable=1"), uri=True)
         copy = sqlite3.connect(":memory:", isolation_level=None)
         try:
             source.backup(copy)
@@ -143,7 +143,7 @@ def forget(folder: Path, ids: Iterable[str], now: datetime) -> None:
 def _forget_in(item: Snapshot, folder: Path, doomed: tuple[str, ...], now: datetime) -> None:
     temporary = temporary_path(folder)
     temporary.unlink(missing_ok=True)
-    connection = sqlite3.connect(f"{item.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection = sqlite3.connect(database.uri(item.path.absolute(), "mode=ro&immutable=1"), uri=True)
     with contextlib.ExitStack() as undo:
         undo.callback(temporary.unlink, missing_ok=True)
         with contextlib.closing(connection):
@@ -158,7 +158,7 @@ def _forget_in(item: Snapshot, folder: Path, doomed: tuple[str, ...], now: datet
 
 def _has_any(path: Path, ids: tuple[str, ...]) -> bool:
     """Return whether one of the drafts is in a snapshot; True also where that cannot be told."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection = sqlite3.connect(database.uri(path.absolute(), "mode=ro&immutable=1"), uri=True)
     with contextlib.closing(connection):
         try:
             return any(rows.find(connection, draft_id) for draft_id in ids)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_gui.core.form import Project
-from perfeval_gui.drafts import rows
+from perfeval_gui.drafts import database, rows
 from perfeval_gui.drafts.snapshots import opened, snapshots
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import StoreDamagedError
@@ -55,7 +55,7 @@ def _in_snapshots(folder: Path, draft_id: str) -> Iterator[Moment]:
         with (
             contextlib.suppress(sqlite3.Error, TypeError, ValueError),
             contextlib.closing(
-                sqlite3.connect(f"{item.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+                sqlite3.connect(database.uri(item.path.absolute(), "mode=ro&immutable=1"), uri=True)
             ) as connection,
         ):
             row = rows.find(connection, draft_id)

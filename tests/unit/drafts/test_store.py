@@ -4,7 +4,7 @@ import sqlite3
 import stat
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -252,6 +252,26 @@ def test_a_power_cut_while_the_first_database_was_made_is_no_damage(tmp_path, re
     with DraftStore.open(tmp_path, read_only=read_only) as store:
         assert store.list() == ()
         assert store.verify().is_good
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (PurePosixPath("/data/甲 #1/x?.sqlite3"), "file:///data/%E7%94%B2%20%231/x%3F.sqlite3?mode=ro"),
+        (PureWindowsPath(r"D:\数据\x.sqlite3"), "file:///D:/%E6%95%B0%E6%8D%AE/x.sqlite3?mode=ro"),
+        (PureWindowsPath(r"\\server\share\x.sqlite3"), "file:////server/share/x.sqlite3?mode=ro"),
+    ],
+)
+def test_every_kind_of_path_is_written_as_sqlite_wants_it(path, expected):
+    assert database.uri(path, "mode=ro") == expected
+
+
+def test_a_folder_with_odd_letters_in_its_name_is_a_folder_like_others(tmp_path):
+    folder = tmp_path / "绩效 #1 100%? 𠀀"
+    with DraftStore.open(folder) as store:
+        store.save({"p1": example_project()})
+    with DraftStore.open(folder, read_only=True) as store:
+        assert store.load_all().projects == (example_project(),)
 
 
 def test_how_the_window_was_left_is_remembered(tmp_path):
