@@ -116,3 +116,19 @@ def test_the_code_on_paper_follows_the_text_and_forgives_the_typist():
     assert len(code) == 9
     assert same_code(code.lower().replace("-", " ").replace("0", "o").replace("1", "l"), code)
     assert not same_code(code[:-1] + ("0" if code[-1] != "0" else "1"), code)
+
+
+def test_a_clashing_row_gets_an_id_that_nobody_has():
+    def form(**rows: str) -> Form:
+        return Form(indicators=tuple(Indicator(name=name, id=key) for key, name in rows.items()))
+
+    merged = merge(
+        form(i1="旧"), form(i1="旧", i2="我的", i7="我的二"), form(i1="旧", i2="他的", i5="他的二")
+    )
+    assert {row.id: row.name for row in merged.form.indicators} == {
+        "i1": "旧",
+        "i2": "我的",
+        "i6": "他的",
+        "i5": "他的二",
+        "i7": "我的二",
+    }
