@@ -120,25 +120,29 @@ def apply(filing: Filing, edit: Edit) -> Filing:
     Returns the very same object when nothing changes. Raises KeyError when the edit names a project or
     row that is not there, ValueError for a project id that is already in use.
     """
+    projects = dict(filing.projects)
+    _carry_out(projects, edit)
+    return filing if _is_same(projects, filing.projects) else Filing(MappingProxyType(projects))
+
+
+def _carry_out(projects: dict[str, Project], edit: Edit) -> None:
+    """Change the mapping as the edit says: one copy serves all the parts of a batch, however many."""
     if isinstance(edit, Batch):
         for part in edit.edits:
-            filing = apply(filing, part)
-        return filing
-    if isinstance(edit, AddProject):
-        if edit.project.id in filing.projects:
+            _carry_out(projects, part)
+    elif isinstance(edit, AddProject):
+        if edit.project.id in projects:
             raise ValueError(edit.project.id)
-        added = replace(edit.project, form=_settled(edit.project.form))
-        return Filing(MappingProxyType({**filing.projects, edit.project.id: added}))
-    if isinstance(edit, RemoveProject):
-        filing.projects[edit.project]
-        return Filing(
-            MappingProxyType({key: value for key, value in filing.projects.items() if key != edit.project})
-        )
-    before = filing.projects[_project_of(edit)]
-    after = _changed(before, edit)
-    if after is before:
-        return filing
-    return Filing(MappingProxyType({**filing.projects, before.id: after}))
+        projects[edit.project.id] = replace(edit.project, form=_settled(edit.project.form))
+    elif isinstance(edit, RemoveProject):
+        del projects[edit.project]
+    else:
+        before = projects[_project_of(edit)]
+        projects[before.id] = _changed(before, edit)
+
+
+def _is_same(after: Mapping[str, Project], before: Mapping[str, Project]) -> bool:
+    return after.keys() == before.keys() and all(after[key] is before[key] for key in before)
 
 
 def _project_of(edit: SetCell | InsertRow | RemoveRow | MoveRow | ReplaceForm | ChangeProject) -> str:
