@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from perfeval_gui import __version__, resources, settings
+from perfeval_gui import __version__, settings
 from perfeval_gui.drafts import recovery
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
@@ -94,7 +94,7 @@ def _read_arguments(argv: Sequence[str]) -> tuple[Start, Path]:
     parser = argparse.ArgumentParser(prog="perfeval", add_help=False)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--sample", action="store_true")
-    parser.add_argument("--profile", default=resources.DEFAULT_PROFILE)
+    parser.add_argument("--profile", default="")
     parser.add_argument("files", nargs="*", type=Path)
     known = parser.parse_args(list(argv))
     return Start(tuple(known.files), known.sample, known.profile), settings.data_folder(known.data)

@@ -26,7 +26,8 @@ _LEVELS = 6  # from the package up to the folder of a bundle: <bundle>/python/li
 class Settings:
     """The preferences of the person who works here. `other` keeps what a newer program has written.
 
-    `zoom` is in percent. Widths are in pixels at 100 %, by the name of what is that wide.
+    `zoom` is in percent. `profile` is the rule pack of new projects, blank for the
+    usual one. Widths are in pixels at 100 %, by the name of what is that wide.
     """
 
     theme: str = "light"
@@ -42,6 +43,7 @@ class Settings:
     backup_on_close: bool = False
     last_backup: str = ""
     code_in_footer: bool = False
+    profile: str = ""
     symbols_while_typing: bool = True
     phrases_while_typing: bool = True
     other: Mapping[str, Any] = field(default_factory=dict)

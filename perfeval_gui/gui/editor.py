@@ -14,13 +14,11 @@ from PySide6.QtCore import QObject, QTimer
 from perfeval_gui import resources
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Cell, Project
-from perfeval_gui.core.profile import Profile
 from perfeval_gui.drafts import recovery
 from perfeval_gui.drafts.autosave import Autosave
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.record import Verdict
-from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
@@ -32,6 +30,7 @@ from perfeval_gui.gui.commands.importing import ImportCommands
 from perfeval_gui.gui.commands.paper import PaperCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.commands.reviewing import ReviewCommands
+from perfeval_gui.gui.commands.rules import RuleCommands
 from perfeval_gui.gui.commands.safekeeping import SafekeepingCommands
 from perfeval_gui.gui.commands.table import TableCommands
 from perfeval_gui.gui.commands.texts import TextCommands
@@ -47,6 +46,7 @@ from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.notice_bar import NoticeBar
 from perfeval_gui.gui.paper.paper_view import PaperView
 from perfeval_gui.gui.project_tree import ProjectTree, ProjectTreeModel
+from perfeval_gui.gui.rule_packs import RulePacks
 from perfeval_gui.gui.stage import Stage
 from perfeval_gui.gui.start_page import StartPage
 from perfeval_gui.gui.table.beside import OriginLegend
@@ -63,11 +63,14 @@ _LOOK_MS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a start asks for: files to import, the sample when there are no drafts, the profile of new projects."""
+    """What a start asks for: files to import, the sample when there are no drafts, the profile of new projects.
+
+    A blank profile is the one that the clerk has chosen.
+    """
 
     files: tuple[Path, ...] = ()
     sample: bool = False
-    profile_id: str = resources.DEFAULT_PROFILE
+    profile_id: str = ""
 
 
 class Editor(QObject):
@@ -79,6 +82,8 @@ class Editor(QObject):
         self._folder = folder
         self._lock = lock
         self.session = Session()
+        self.packs = RulePacks(folder, start.profile_id)
+        self._profile, self._profile_of = self.packs.default, self.packs.of
         self.desk = Workspace(self.session, self._profile_of, self._profile, date.today)
         self.library = Library(folder, self.session, lock, functools.partial(Autosave, lock=lock))
         self._background = Background()
@@ -98,14 +103,15 @@ class Editor(QObject):
         # The window keeps its editor alive, so that whoever builds one needs to hold only the window.
         self.window.editor = self
 
-    def _profile(self) -> Profile:
-        return resources.profile(self._start.profile_id)
-
-    def _profile_of(self, project: Project) -> Profile:
-        try:
-            return resources.profile(project.profile)
-        except PerfevalError:  # a rule pack that this PC does not have: the form stays usable
-            return resources.profile()
+    def _rules_changed(self) -> None:
+        """Lay the form in hand out by its rules as they are now, and check everything by them."""
+        project, cell = self.desk.current, self.window.form.current_cell
+        self.desk.live.recheck_all()
+        self.grid.show("")
+        self.grid.show(project.id if project else "")
+        self.stage.refresh()
+        if cell is not None:
+            self.window.form.go_to(cell)
 
     def _build_window(self) -> MainWindow:
         theme = self._theme = appearance.LIGHT
@@ -181,6 +187,7 @@ class Editor(QObject):
         self._presenter = FindingsPresenter(desk, library, window.findings)
         self.checking = CheckingCommands(desk, library, window, self._theme, self._presenter, self.stage.jump)
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
+        self.rules = RuleCommands(desk, window, self._theme, self.packs, self._rules_changed)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
 
@@ -237,6 +244,7 @@ class Editor(QObject):
             "fill_forms": self.texts.fill_forms,
             **self.checking.runs(),
             **self.reviewing.runs(),
+            **self.rules.runs(),
             "about": whole.about,
             **{f"project_{n}": functools.partial(self.stage.show_nth, n) for n in range(1, 10)},
             "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),

@@ -23,7 +23,7 @@ from perfeval_gui.core.balance import Suggestion
 from perfeval_gui.core.quantities import format_number
 from perfeval_gui.core.scoring import SectionSum
 
-_LONGEST = 60
+_INDENT = 24
 
 
 class BalanceDialog(QDialog):
@@ -73,10 +73,11 @@ class BalanceDialog(QDialog):
         column = QVBoxLayout(box)
         group = QButtonGroup(box)
         for number, way in enumerate(ways):
-            choice = QRadioButton(_short(way.sentence), box)
-            choice.setToolTip(way.sentence)
+            choice = QRadioButton(way.how, box)
+            choice.setAccessibleDescription(way.sentence)
             group.addButton(choice, number)
             column.addWidget(choice)
+            column.addWidget(_changes(way, box))
         if ways:
             stay = QRadioButton("不改", box)
             stay.setChecked(True)
@@ -110,5 +111,9 @@ def _heading(section: SectionSum, due: Decimal) -> str:
     )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+def _changes(way: Suggestion, parent: QWidget) -> QLabel:
+    words = QLabel(way.sentence.partition("：")[2], parent)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setWordWrap(True)
+    words.setIndent(_INDENT)
+    return words

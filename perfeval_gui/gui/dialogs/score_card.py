@@ -49,6 +49,7 @@ class ScoreCardWindow(QDialog):
         for part in (self._title, self._sentence, self._verdict, self._rule):
             whole.addWidget(part)
         whole.addLayout(row)
+        whole.addStretch(1)
 
     @property
     def text(self) -> str:
