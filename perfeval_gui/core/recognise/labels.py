@@ -228,7 +228,7 @@ SIGN_OFF_SURE = frozenset({"preparer", "filed_on"})
 
 # ---- title and department-level forms ----
 TITLE = re.compile(
-    r"(?:自评|自我评价|绩效目标|绩效评价|绩效考评|目标申报|目标完成情况|绩效执行).{0,16}表(?:$|[^示现格达决率彰])"
+    r"(?:自评|自我评价|绩效目标|绩效评价|绩效考评|目标申报|目标完成情况|绩效执行).{0,16}表(?:$|[^示现格达决率彰性态扬])"
 )
 SELF_EVALUATION = re.compile(r"自评|自我评价|绩效评价|完成情况")
 GOAL_TABLE = re.compile(r"绩效目标(?!自评|完成|自我).{0,8}表|目标申报")
