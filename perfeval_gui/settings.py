@@ -44,6 +44,7 @@ class Settings:
     last_backup: str = ""
     code_in_footer: bool = False
     profile: str = ""
+    symbols_shown: bool = False
     symbols_while_typing: bool = True
     phrases_while_typing: bool = True
     other: Mapping[str, Any] = field(default_factory=dict)

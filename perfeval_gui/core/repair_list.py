@@ -22,7 +22,7 @@ def repair_proposals(findings: Iterable[Finding], filing: Filing) -> tuple[Propo
     for finding in findings:
         if finding.fix is None:
             continue
-        written = {cell for cell, _ in _texts(finding.fix.edit)}
+        written = {cell for cell, _ in texts_of(finding.fix.edit)}
         if written & taken:
             continue
         taken |= written
@@ -42,7 +42,7 @@ def is_fresh(proposal: Proposal, filing: Filing) -> bool:
 
 
 def _proposal(finding: Finding, edit: Edit, filing: Filing) -> Proposal:
-    texts = _texts(edit)
+    texts = texts_of(edit)
     here = [item for item in texts if item[0] == finding.cell] or texts
     cell, after = here[0] if here else (finding.cell, finding.fix.text if finding.fix else "")
     before = read(filing[cell.project].form, cell) if field_of(cell) else ""
@@ -50,10 +50,10 @@ def _proposal(finding: Finding, edit: Edit, filing: Filing) -> Proposal:
     return Proposal(cell, before, after, finding.message + more, edit)
 
 
-def _texts(edit: Edit) -> list[tuple[Cell, str]]:
+def texts_of(edit: Edit) -> list[tuple[Cell, str]]:
     """Return the cells that an edit writes, with their new texts."""
     if isinstance(edit, SetCell):
         return [(edit.cell, edit.text)]
     if isinstance(edit, Batch):
-        return [item for part in edit.edits for item in _texts(part)]
+        return [item for part in edit.edits for item in texts_of(part)]
     return []

@@ -35,6 +35,7 @@ from perfeval_gui.gui.commands.safekeeping import SafekeepingCommands
 from perfeval_gui.gui.commands.table import TableCommands
 from perfeval_gui.gui.commands.texts import TextCommands
 from perfeval_gui.gui.commands.whole import WholeCommands
+from perfeval_gui.gui.commands.writing import WritingCommands
 from perfeval_gui.gui.commands.years import YearCommands
 from perfeval_gui.gui.dialogs.key_map import show_key_map
 from perfeval_gui.gui.failures import Failures
@@ -45,6 +46,7 @@ from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.notice_bar import NoticeBar
 from perfeval_gui.gui.paper.paper_view import PaperView
+from perfeval_gui.gui.preferences import Preferences
 from perfeval_gui.gui.project_tree import ProjectTree, ProjectTreeModel
 from perfeval_gui.gui.rule_packs import RulePacks
 from perfeval_gui.gui.stage import Stage
@@ -87,6 +89,7 @@ class Editor(QObject):
         self.desk = Workspace(self.session, self._profile_of, self._profile, date.today)
         self.library = Library(folder, self.session, lock, functools.partial(Autosave, lock=lock))
         self._background = Background()
+        self.preferences = Preferences(folder)
         left = self.library.open()
         self.window = self._build_window()
         self.stage = Stage(self.desk, self.library, self.window, self.grid, self._tree_model)
@@ -189,7 +192,11 @@ class Editor(QObject):
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
         self.rules = RuleCommands(desk, window, self._theme, self.packs, self._rules_changed)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
+        self.writing = WritingCommands(
+            desk, window, self.preferences, self._background, self._chosen_projects, self.texts.offer
+        )
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
+        self.writing.tick(self.actions)
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
@@ -242,6 +249,7 @@ class Editor(QObject):
             "find_and_replace": self.texts.find_and_replace,
             "find_next": self.texts.find_next,
             "fill_forms": self.texts.fill_forms,
+            **self.writing.runs(),
             **self.checking.runs(),
             **self.reviewing.runs(),
             **self.rules.runs(),

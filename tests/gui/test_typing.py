@@ -20,6 +20,8 @@ WAITING = {
     "restore_backup",
     "quit",
     "fill_forms",
+    "insert_symbol",
+    "tidy",
     "import_files",
     "export_docx",
     "print",

@@ -76,7 +76,7 @@ class TextCommands:
         """List what would be replaced, and replace what is agreed."""
         self._desk.session.settle()
         proposals = replacements(self.projects_of(scope), needle, replacement, match_case=match_case)
-        self._offer("替换", f"把“{needle}”换成“{replacement}”：", proposals, "没有可以替换的地方。")
+        self.offer("替换", f"把“{needle}”换成“{replacement}”：", proposals, "没有可以替换的地方。")
         self._finder.search()
 
     def fill_forms(self) -> None:
@@ -93,9 +93,10 @@ class TextCommands:
     def share(self, projects: Sequence[Project], values: dict[tuple[str, str], str]) -> None:
         """List what sharing the values would change, and change what is agreed."""
         proposals = shared_values(projects, values)
-        self._offer("多表同填", "以下各处会改成相同的内容：", proposals, "所选各表已经一致，没有要改的地方。")
+        self.offer("多表同填", "以下各处会改成相同的内容：", proposals, "所选各表已经一致，没有要改的地方。")
 
-    def _offer(self, label: str, words: str, proposals: Sequence[Proposal], nothing: str) -> None:
+    def offer(self, label: str, words: str, proposals: Sequence[Proposal], nothing: str) -> None:
+        """List proposals under some words, and make those that are agreed as one step; else say `nothing`."""
         if not proposals:
             self._window.tell(nothing)
             return

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from perfeval_gui.core.symbols import sign_for
 
 
 class CellEditor(QPlainTextEdit):
@@ -22,6 +24,7 @@ class CellEditor(QPlainTextEdit):
         self.setTabChangesFocus(False)
         self.document().setDocumentMargin(3)
         self.setAccessibleName("单元格编辑")
+        self.signs = False  # whether `>=` becomes ≥ while typing
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = _way_out(event)
@@ -32,6 +35,20 @@ class CellEditor(QPlainTextEdit):
             self.left.emit(way)
         else:
             super().keyPressEvent(event)
+            self._put_sign(event.text())
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self._put_sign(event.commitString())
+
+    def _put_sign(self, typed: str) -> None:
+        """Put ≥ for a `>=` just typed, as a step of its own: Ctrl+Z gives the typed signs back."""
+        caret = self.textCursor()
+        before = self.toPlainText()[: caret.position()]
+        sign = sign_for(before) if self.signs and typed and before.endswith(typed) else ""
+        if sign:
+            caret.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, 2)
+            caret.insertText(sign)
 
     def event(self, event: QEvent) -> bool:
         # Qt sends Tab to the focus chain before keyPressEvent sees it.

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 
+from perfeval_gui.core.fields import Kind, field_of
 from perfeval_gui.core.form import Cell
 from perfeval_gui.core.layout import moves
 from perfeval_gui.core.layout.grid import Box
@@ -73,6 +74,7 @@ class FormView(QTableView):
         self._editor: CellEditor | None = None
         self._original = ""
         self.context_actions: list[QAction] = []
+        self.signs_while_typing = False
         self._zoom = 1.0
         self._jumping = False
         self.setModel(model)
@@ -236,6 +238,9 @@ class FormView(QTableView):
         self._original = str(index.data(Qt.ItemDataRole.EditRole) or "")
         self._grid_model.begin_sitting(next(self._sittings))
         editor.left.connect(self._leave_editor)
+        box = self._grid_model.box_at(index)
+        field = field_of(box.cell) if box and box.cell else None
+        editor.signs = self.signs_while_typing and field is not None and field.kind is Kind.TARGET
 
     def _forget_editor(self) -> None:
         """Qt drops an open editor when the table is rebuilt; its text has been handed in by then."""
