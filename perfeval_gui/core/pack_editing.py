@@ -62,6 +62,12 @@ def _value(pack: Mapping[str, Any], path: Path, name: str) -> PackValue:
     return PackValue(path, name, str(found))
 
 
+def key_of(path: Path) -> str:
+    """Return the path as errors name it, such as `scoring.grades[2].from`."""
+    steps = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")
+
+
 def with_values(pack: Mapping[str, Any], texts: Mapping[Path, str]) -> dict[str, Any]:
     """Return the whole pack with other texts at the paths; labels that print points follow their section."""
     made: dict[str, Any] = copy.deepcopy(dict(pack))

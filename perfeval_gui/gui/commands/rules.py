@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from perfeval_gui.core.checks.rule import LOCAL
 from perfeval_gui.core.edits import ChangeProject
 from perfeval_gui.core.pack_editing import free_pack_id, own_pack
 from perfeval_gui.core.profile import Profile
@@ -162,7 +163,7 @@ class RuleCommands:
         """Open a copy of the pack for changing; it becomes a pack of one's own when it is saved."""
         profile = self._packs.profile(pack_id)
         fresh_id = free_pack_id(self._base_id(profile) or pack_id, self._packs.ids())
-        whole = {**profile.source, "name": f"{profile.name}（本单位）"}
+        whole = {**profile.source, "name": f"{profile.name}（本单位）", "basis": LOCAL}
         self._open_editor(fresh_id, profile, whole)
 
     def edit(self, pack_id: str) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_gui.core.checks import CATALOGUE, Severity
-from perfeval_gui.core.pack_editing import Path, pack_values, with_checks, with_values
+from perfeval_gui.core.pack_editing import Path, key_of, pack_values, with_checks, with_values
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.rulebook import checks_in_force
 from perfeval_gui.errors import PerfevalError
@@ -64,6 +64,7 @@ class PackEditor(QDialog):
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setStyleSheet(f"color: {theme.error}; background: {theme.error_fill}; padding: 6px;")
         self.problem.hide()
+        self.values.itemChanged.connect(lambda _item: self.problem.hide())
         second = QWidget(self)
         column = QVBoxLayout(second)
         column.setContentsMargins(0, 6, 0, 0)
@@ -169,7 +170,17 @@ class PackEditor(QDialog):
         try:
             self._keep(self.pack())
         except PerfevalError as error:
-            self.problem.setText(error.message)
+            self.problem.setText(self._in_words(error))
             self.problem.show()
             return
         super().accept()
+
+    def _in_words(self, error: PerfevalError) -> str:
+        """Return the error's sentence with the row's name in the place of its key, and go to that row."""
+        for row, path in enumerate(self._paths):
+            if key_of(path) == error.detail:
+                self.values.setCurrentCell(row, 1)
+                name = self.values.item(row, 0)
+                words = name.text().strip() if name is not None else error.detail
+                return error.message.replace(f"“{error.detail}”", f"“{words}”").replace("重新载入", "再保存")
+        return error.message

@@ -78,6 +78,7 @@ class RulesOverview(QDialog):
         }
         self.take_in = QPushButton("导入…", self)
         self.take_in.setToolTip("导入兄弟单位给的规则包文件")
+        self.take_in.setAutoDefault(False)
         self.take_in.clicked.connect(self.take_in_asked)
         self._arrange()
         self.packs.activated.connect(lambda _index: self.pack_chosen.emit(self.pack_id))
