@@ -164,12 +164,15 @@ class Editor(QObject):
         legend = OriginLegend(self._theme)
         window.put_below_form(legend)
         self._beside = BesideCommands(self.grid, legend, window.tell, library.autosave.remember)
+        self._presenter = FindingsPresenter(desk, library, window.findings)
+        self.checking = CheckingCommands(desk, library, window, self._theme, self._presenter, self.stage.jump)
         self.exports = ExportCommands(
             window,
             self._background,
             self._profile_of,
             self._chosen_projects,
             desk.findings_of,
+            self.checking.ask_before_export,
             self._folder / "print",
         )
         self._table = TableCommands(desk, self.grid, window.form, window.tell, date.today)
@@ -187,8 +190,6 @@ class Editor(QObject):
         self.safekeeping = SafekeepingCommands(
             desk, library, window, self._background, self._chosen_projects, self.stage.show_project
         )
-        self._presenter = FindingsPresenter(desk, library, window.findings)
-        self.checking = CheckingCommands(desk, library, window, self._theme, self._presenter, self.stage.jump)
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
         self.rules = RuleCommands(desk, window, self._theme, self.packs, self._rules_changed)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog
 
 from perfeval_gui.core.checks.copies import COPIES, is_confirmed
 from perfeval_gui.core.checks.reading import RowReading
-from perfeval_gui.core.checks.rule import Finding
-from perfeval_gui.core.form import Cell
+from perfeval_gui.core.checks.rule import Finding, Severity
+from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.proposals import Proposal, as_one_edit
 from perfeval_gui.core.repair_list import is_fresh, repair_proposals
 from perfeval_gui.core.waivers import confirm_rows, copied_rows, unwaive, waive
@@ -18,6 +18,7 @@ from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 from perfeval_gui.gui.dialogs.check_help import HelpPane, stays_beside
 from perfeval_gui.gui.dialogs.copied_rows import CopiedRowsDialog
+from perfeval_gui.gui.dialogs.export_guard import Decision, ExportGuard
 from perfeval_gui.gui.dialogs.waiver import WaiverDialog
 from perfeval_gui.gui.findings.presenter import FindingsPresenter
 from perfeval_gui.gui.library import Library
@@ -243,6 +244,27 @@ class CheckingCommands:
         if project_id in session.filing:
             session.do(confirm_rows(session.filing[project_id], copied, confirmed), "确认实际完成值")
             self._window.tell(f"已确认 {len(confirmed)} 行确为此数。")
+
+    # Before an export
+
+    def ask_before_export(self, projects: Sequence[Project]) -> Decision:
+        """Ask once when there are open errors; without any, exporting just goes on."""
+        self._desk.session.settle()
+        self._desk.live.check_now(project.id for project in projects)
+        errors = [
+            finding
+            for project in projects
+            for finding in self._desk.findings_of(project.id)
+            if finding.severity is Severity.ERROR
+        ]
+        if not errors:
+            return Decision.GO_ON
+        guard = ExportGuard(self._window, errors, len({finding.cell.project for finding in errors}))
+        guard.exec()
+        if guard.decision is Decision.MEND:
+            self._jump(errors[0].cell)
+            self._panel.point_at(errors[0])
+        return guard.decision
 
     # Explaining
 

@@ -14,18 +14,20 @@ from PySide6.QtWidgets import QFileDialog
 
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.footer import footer_with
 from perfeval_gui.core.layout.pages import fit
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.masking import public_form, sensitive_cells
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError
-from perfeval_gui.files.export import FORMATS, Outcome, export, numbered
+from perfeval_gui.files.export import Outcome, export, formats, numbered
 from perfeval_gui.files.file_names import file_name, free_path, full_name
 from perfeval_gui.files.replace import replace_file
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.dialogs.export_choice import ExportChoice, ask_export
+from perfeval_gui.gui.dialogs.export_guard import Decision
 from perfeval_gui.gui.main_window import MainWindow
-from perfeval_gui.gui.printing import PDF, leader_pdf, proof_pdf
+from perfeval_gui.gui.printing import leader_pdf, pdf_format, proof_pdf
 
 Offer = tuple[str, Callable[[], None]]
 
@@ -40,6 +42,7 @@ class ExportCommands:
         profile_of: Callable[[Project], Profile],
         chosen: Callable[[], Sequence[Project]],
         findings_of: Callable[[str], Sequence[Finding]],
+        ask_first: Callable[[Sequence[Project]], Decision],
         print_folder: Path,
     ) -> None:
         self._window = window
@@ -47,14 +50,18 @@ class ExportCommands:
         self._profile_of = profile_of
         self._chosen = chosen
         self._findings_of = findings_of
+        self._ask_first = ask_first
         self._print_folder = print_folder
 
     def export_docx(self) -> None:
         """Ask what and where, then write the chosen projects."""
         projects = list(self._chosen())
-        choice = ask_export(self._window, len(projects), self._warning(projects)) if projects else None
+        decision = self._ask_first(projects) if projects else Decision.MEND
+        if decision is Decision.MEND:
+            return
+        choice = ask_export(self._window, len(projects), self._warning(projects))
         if choice is not None:
-            self.export_to(projects, choice)
+            self.export_to(projects, replace(choice, draft=decision is Decision.AS_DRAFT))
 
     def _warning(self, projects: Sequence[Project]) -> str:
         """Say before exporting which forms do not stand on one page."""
@@ -78,7 +85,8 @@ class ExportCommands:
             projects = [
                 replace(item, form=public_form(item.form, names=choice.cover_names)) for item in projects
             ]
-        kind = PDF if choice.kind == "pdf" else FORMATS[choice.kind]
+        footer_of = footer_with(draft=choice.draft)
+        kind = pdf_format(footer_of) if choice.kind == "pdf" else formats(footer_of)[choice.kind]
         name_of = full_name if choice.names == "full" else numbered
         return list(
             export(

@@ -36,13 +36,17 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class ExportChoice:
-    """What the clerk chose. `names` is numbered, full or single; a public copy has phone numbers covered."""
+    """What the clerk chose. `names` is numbered, full or single; a public copy has phone numbers covered.
+
+    A draft says so at the foot of its pages.
+    """
 
     folder: Path
     kind: str = "docx"
     names: str = "numbered"
     public: bool = False
     cover_names: bool = False
+    draft: bool = False
 
     @property
     def single_file(self) -> bool:

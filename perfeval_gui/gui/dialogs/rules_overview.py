@@ -181,21 +181,17 @@ class RulesOverview(QDialog):
 
     def _filter(self, text: str) -> None:
         wanted = squeeze(text).lower()
-        for place in range(self.list.topLevelItemCount()):
-            group = self.list.topLevelItem(place)
-            shown = 0
-            for number in range(group.childCount() if group else 0):
-                item = group.child(number)
-                hidden = wanted not in str(item.data(_NAME, _WORDS))
-                item.setHidden(hidden)
-                shown += not hidden
-            if group:
-                group.setHidden(bool(wanted) and not shown)
+        for item in self._lines():
+            item.setHidden(wanted not in str(item.data(_NAME, _WORDS)))
 
     def listed(self) -> list[str]:
         """Return the first column of all lines that the search leaves."""
         return [item.text(_NAME) for item in self._lines() if not item.isHidden()]
 
     def _lines(self) -> list[QTreeWidgetItem]:
-        groups = [self.list.topLevelItem(place) for place in range(self.list.topLevelItemCount())]
-        return [group.child(number) for group in groups if group for number in range(group.childCount())]
+        lines = []
+        for place in range(self.list.topLevelItemCount()):
+            group = self.list.topLevelItem(place)
+            if group is not None:
+                lines += [group.child(number) for number in range(group.childCount())]
+        return lines

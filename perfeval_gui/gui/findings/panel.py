@@ -173,6 +173,12 @@ class FindingsPanel(QWidget):
         line = self._line()
         return line.finding if line else None
 
+    def point_at(self, finding: Finding) -> None:
+        """Make the line of a finding current where it is listed."""
+        row = self.model.row_of(finding)
+        if row >= 0:
+            self.view.setCurrentIndex(self.model.index(row))
+
     @property
     def listed(self) -> list[Finding]:
         """The open findings that are listed, in the order of the list."""
