@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.edits import SetCell, apply
 from perfeval_gui.core.form import Filing, Project, pointer, read
-from perfeval_gui.core.leftovers import leftover_years, leftovers, moved_years
+from perfeval_gui.core.leftovers import leftover_years, leftovers
+from perfeval_gui.core.moved_years import moved_years
 from perfeval_gui.core.proposals import as_one_edit
 from perfeval_gui.core.rollover import Clearing, next_project
 
