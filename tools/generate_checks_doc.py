@@ -22,7 +22,7 @@ GROUPS = {
 
 def checks_document() -> str:
     """Return the text of docs/CHECKS.md: one chapter a group, one section a check."""
-    from perfeval_gui.core.checks import CATALOGUE, Severity
+    from perfeval_gui.core.checks.catalogue import CATALOGUE, Severity
 
     counts = "、".join(
         f"{severity.label} {sum(check.severity is severity for check in CATALOGUE)} 项"

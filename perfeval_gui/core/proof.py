@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from perfeval_gui.core.checks import Finding, Severity, is_waived
+from perfeval_gui.core.checks.catalogue import Finding, Severity, is_waived
 from perfeval_gui.core.compare import Difference, Kind, compare
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from perfeval_gui.core.checks import CATALOGUE, Severity
+from perfeval_gui.core.checks.catalogue import CATALOGUE, Severity
 from perfeval_gui.core.checks.rule import LOCAL, OFFICIAL, PRACTICE
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from perfeval_gui.core.checks import CATALOGUE
+from perfeval_gui.core.checks.catalogue import CATALOGUE
 from perfeval_gui.core.checks.reading import Context, Reading
 from perfeval_gui.core.checks.rule import Check, Hit
 from perfeval_gui.core.edits import apply

@@ -37,7 +37,6 @@ from perfeval_gui.gui.commands.texts import TextCommands
 from perfeval_gui.gui.commands.whole import WholeCommands
 from perfeval_gui.gui.commands.writing import WritingCommands
 from perfeval_gui.gui.commands.years import YearCommands
-from perfeval_gui.gui.dialogs.key_map import show_key_map
 from perfeval_gui.gui.failures import Failures
 from perfeval_gui.gui.findings.panel import FindingsPanel
 from perfeval_gui.gui.findings.presenter import FindingsPresenter
@@ -201,6 +200,8 @@ class Editor(QObject):
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
+        from perfeval_gui.gui.dialogs.key_map import show_key_map
+
         form = self.window.form
         projects, table, whole = self.projects, self._table, self._whole
         return {

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from perfeval_gui.core.checks import across_steps, check_steps, in_reading_order, is_waived
 from perfeval_gui.core.checks.reading import Context
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Filing, Project, Waiver
@@ -119,6 +118,8 @@ class LiveChecks(QObject):
         return bool(self._stale or self._stale_units or self._job) or self._announcement.isActive()
 
     def _judge(self, project_id: str) -> _Judged | None:
+        from perfeval_gui.core.checks.catalogue import is_waived
+
         project = self._session.filing.projects.get(project_id)
         joined = self._joined.get(project_id)
         if project is None or joined is None:
@@ -227,9 +228,13 @@ class LiveChecks(QObject):
         return None
 
     def _form_job(self, project: Project) -> _Job:
+        from perfeval_gui.core.checks.catalogue import check_steps
+
         return _Job((project,), None, check_steps(project, self.context_of(project)))
 
     def _unit_job(self, unit: str) -> _Job:
+        from perfeval_gui.core.checks.catalogue import across_steps
+
         filing = self._session.filing
         projects = tuple(item for item in filing.projects.values() if unit_of(item) == unit)
         together = Filing(MappingProxyType({item.id: item for item in projects}))
@@ -254,6 +259,8 @@ class LiveChecks(QObject):
         self._join(job.projects)
 
     def _join(self, projects: Iterable[Project]) -> None:
+        from perfeval_gui.core.checks.catalogue import in_reading_order
+
         for project in projects:
             own, across = self._own.get(project.id), self._across.get(project.id, ())
             if own is None:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from perfeval_gui.core.checks import Finding
+from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.layout.grid import Grid

@@ -12,9 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from perfeval_gui import resources, settings
 from perfeval_gui.core.form import Project
-from perfeval_gui.core.pack_editing import is_pack_id
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.core.rulebook import pack_text
 from perfeval_gui.durable import private_folder, replace_file
 from perfeval_gui.errors import PerfevalError, ProfileError
 
@@ -96,6 +94,9 @@ class RulePacks(QObject):
 
         Raises ProfileError where it is not usable or its id is a bundled pack's.
         """
+        from perfeval_gui.core.pack_editing import is_pack_id
+        from perfeval_gui.core.rulebook import pack_text
+
         pack_id = str(pack["id"])
         if pack_id in resources.profile_ids() or not is_pack_id(pack_id):
             raise ProfileError(
@@ -110,6 +111,8 @@ class RulePacks(QObject):
 
         A pack with the same id is replaced. Raises ProfileError where the file is not usable.
         """
+        from perfeval_gui.core.pack_editing import is_pack_id
+
         made = resources.profile_from_file(path)
         if made.id in resources.profile_ids() or not is_pack_id(made.id):
             raise ProfileError(

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from perfeval_gui.core.checks import Context
+from perfeval_gui.core.checks.catalogue import Context
 from perfeval_gui.core.checks.reading import DepartmentFigures
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Filing, Form, Project

@@ -2,7 +2,15 @@
 
 import pytest
 
-from perfeval_gui.core.checks import CATALOGUE, Check, Context, Finding, Severity, check_filing, check_project
+from perfeval_gui.core.checks.catalogue import (
+    CATALOGUE,
+    Check,
+    Context,
+    Finding,
+    Severity,
+    check_filing,
+    check_project,
+)
 from perfeval_gui.core.checks.rule import SOURCES
 from perfeval_gui.core.edits import apply
 from perfeval_gui.core.form import Cell, Filing, pointer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from perfeval_gui.core.checks import Context, Severity, check_project
+from perfeval_gui.core.checks.catalogue import Context, Severity, check_project
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Project
 from perfeval_gui.resources import profile

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from perfeval_gui.core.checks import Context, check_project
+from perfeval_gui.core.checks.catalogue import Context, check_project
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Project, pointer
 from perfeval_gui.core.measures import ValueKind, read_measure

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from perfeval_gui.core.checks import Finding, Severity, check_filing
+from perfeval_gui.core.checks.catalogue import Finding, Severity, check_filing
 from perfeval_gui.core.form import Filing, FundingRow, Project, pointer
 from tests.checks.examples import changed_form, filing_of
 

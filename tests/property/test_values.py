@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from perfeval_gui.core.checks import Context, check_filing
+from perfeval_gui.core.checks.catalogue import Context, check_filing
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Filing, Indicator, Project, pointer
 from perfeval_gui.core.goals import figures_in, goal_items, goal_numbers

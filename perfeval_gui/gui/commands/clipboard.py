@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from perfeval_gui.core.clipboard import Block, copied, holds_whole_form, read_block
 from perfeval_gui.core.edits import Batch
 from perfeval_gui.core.form import Project, read
-from perfeval_gui.core.pasting import Pasting, edits_of, pasting
-from perfeval_gui.core.recognise.raw import RawTable
-from perfeval_gui.core.tsv import to_tsv
 from perfeval_gui.errors import PerfevalError
-from perfeval_gui.files.bounds import FileProblem
-from perfeval_gui.files.html_reader import read_html
-from perfeval_gui.files.reading import ReadResult
-from perfeval_gui.files.sandbox import ImportWorker
 from perfeval_gui.gui.background import Background
-from perfeval_gui.gui.dialogs.paste_preview import PastePreview
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.clipboard import Block
+    from perfeval_gui.core.pasting import Pasting
+    from perfeval_gui.core.recognise.raw import RawTable
+    from perfeval_gui.files.reading import ReadResult
 
 NAME = "剪贴板"
 _LARGEST_MARKUP = 1_000_000
@@ -56,6 +54,9 @@ class ClipboardCommands:
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard."""
+        from perfeval_gui.core.clipboard import copied
+        from perfeval_gui.core.tsv import to_tsv
+
         editor, project = self._view.open_editor, self._desk.current
         if editor is not None:
             editor.copy()
@@ -83,6 +84,8 @@ class ClipboardCommands:
 
     def paste(self) -> None:
         """Write the clipboard's cells from the current cell on, as one step; make a project of a whole form."""
+        from perfeval_gui.core.clipboard import holds_whole_form
+
         editor, data = self._view.open_editor, QGuiApplication.clipboard().mimeData()
         if editor is not None:
             editor.paste()
@@ -97,6 +100,8 @@ class ClipboardCommands:
 
     def paste_form(self) -> None:
         """Read a whole form on the clipboard as an import does, off the window's thread."""
+        from perfeval_gui.files.sandbox import ImportWorker
+
         data = _as_bytes(QGuiApplication.clipboard().mimeData())
         self._window.notices.say("正在读取剪贴板里的表……")
 
@@ -110,6 +115,9 @@ class ClipboardCommands:
         self._window.notices.say(error.message, problem=True)
 
     def _paste_cells(self, project: Project, block: Block) -> None:
+        from perfeval_gui.core.pasting import edits_of, pasting
+        from perfeval_gui.gui.dialogs.paste_preview import PastePreview
+
         here = self._view.currentIndex()
         if not block.rows or not here.isValid():
             self._window.tell("剪贴板里没有文字。")
@@ -130,11 +138,17 @@ class ClipboardCommands:
 
 def _block(data: QMimeData) -> Block:
     """Return the clipboard's cells: the words of its plain text, the merges of its HTML."""
+    from perfeval_gui.core.clipboard import read_block
+
     return read_block(data.text(), _table(data.html()) if data.hasHtml() else None)
 
 
 def _table(markup: str) -> RawTable | None:
     """Return the table of a piece of HTML, or None when it holds none or more than one."""
+    from perfeval_gui.core.recognise.raw import RawTable
+    from perfeval_gui.files.bounds import FileProblem
+    from perfeval_gui.files.html_reader import read_html
+
     if len(markup) > _LARGEST_MARKUP or "<t" not in markup.lower():
         return None
     try:

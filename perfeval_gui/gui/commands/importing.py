@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from perfeval_gui.core.form import Form, Project
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.core.recognise.raw import Note
 from perfeval_gui.errors import PerfevalError
-from perfeval_gui.files.reading import ReadResult
 from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.projects import ProjectCommands
-from perfeval_gui.gui.dialogs.import_notes import show_notes
-from perfeval_gui.gui.dialogs.import_preview import ImportPreview
-from perfeval_gui.gui.importing.found import FoundForm
-from perfeval_gui.gui.importing.gathering import gather
-from perfeval_gui.gui.importing.run import FileRead, ImportRun, read_files
 from perfeval_gui.gui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.recognise.raw import Note
+    from perfeval_gui.files.reading import ReadResult
+    from perfeval_gui.gui.importing.found import FoundForm
+    from perfeval_gui.gui.importing.run import FileRead, ImportRun
 
 _KINDS = (
     "自评表 (*.docx *.docm *.doc *.wps *.xlsx *.xlsm *.xls *.et *.rtf *.odt *.ods *.txt *.json *.htm *.html "
@@ -68,6 +68,9 @@ class ImportCommands:
 
     def preview(self, paths: Sequence[Path]) -> None:
         """Show, file by file, what the paths hold, in a window that does not hold up the work."""
+        from perfeval_gui.gui.dialogs.import_preview import ImportPreview
+        from perfeval_gui.gui.importing.run import ImportRun
+
         if not paths:
             return
         run = ImportRun()
@@ -101,16 +104,23 @@ class ImportCommands:
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Take files and folders in as they are, in the background."""
+        from perfeval_gui.gui.importing.gathering import gather
+        from perfeval_gui.gui.importing.run import read_files
+
         if paths:
             self._window.notices.say("正在读取……")
             self._background.run(lambda: read_files(gather(paths).files), self.receive, self._refused)
 
     def import_now(self, paths: Sequence[Path]) -> None:
         """Take files in as they are before the window is shown, as a start with file names does."""
+        from perfeval_gui.gui.importing.run import read_files
+
         self.receive(read_files(paths))
 
     def receive_result(self, name: str, result: ReadResult) -> None:
         """Make projects of what was read elsewhere, such as from the clipboard."""
+        from perfeval_gui.gui.importing.run import FileRead
+
         self.receive([FileRead(Path(name), result)])
 
     def receive(self, outcomes: Sequence[FileRead]) -> None:
@@ -127,6 +137,8 @@ class ImportCommands:
         notes: Sequence[tuple[str, Note]] = (),
         refusals: Sequence[str] = (),
     ) -> None:
+        from perfeval_gui.gui.dialogs.import_notes import show_notes
+
         count = len(self._projects.add_forms(forms, f"导入 {len(forms)} 张表"))
         said = f"已导入 {count} 张自评表，内容原样保留。" if count else "没有导入任何自评表。"
         offers = [(f"查看导入说明（{len(notes)}）", lambda: show_notes(self._window, notes))] if notes else []

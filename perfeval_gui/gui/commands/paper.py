@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-from PySide6.QtPrintSupport import QPrinterInfo
+from typing import TYPE_CHECKING
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.gui.main_window import MainWindow
-from perfeval_gui.gui.paper.printing_job import Pages, Preview, choose_and_print
-from perfeval_gui.gui.printing import form_pages
+
+if TYPE_CHECKING:
+    from perfeval_gui.gui.paper.printing_job import Pages
 
 _NO_PRINTER = "这台电脑没有可用的打印机。可以先导出 Word 或 PDF，到有打印机的电脑上打印。"
 
@@ -32,16 +32,24 @@ class PaperCommands:
 
     def pages(self) -> Pages:
         """Return the pages of the chosen projects with their paper."""
+        from perfeval_gui.gui.printing import form_pages
+
         return form_pages(list(self._chosen()), self._profile_of)
 
     def print_preview(self) -> None:
         """Show the pages as they will print."""
+        from perfeval_gui.gui.paper.printing_job import Preview
+
         pages = self.pages()
         if pages:
             Preview(self._window, pages).exec()
 
     def print_projects(self) -> None:
         """Print on a printer of the clerk's choice."""
+        from PySide6.QtPrintSupport import QPrinterInfo
+
+        from perfeval_gui.gui.paper.printing_job import choose_and_print
+
         pages = self.pages()
         if not pages:
             return

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from perfeval_gui.core.balance import Suggestion, balance_edit, balance_suggestions
 from perfeval_gui.core.edits import Batch, SetCell
 from perfeval_gui.core.form import Cell, Project, read
-from perfeval_gui.core.goals import goal_numbers
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number
-from perfeval_gui.core.row_card import RowCard, reason_edit, row_card
 from perfeval_gui.core.scoring import SectionSum, totals_of
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui.appearance import Theme
-from perfeval_gui.gui.dialogs.balance import BalanceDialog
-from perfeval_gui.gui.dialogs.goal_match import GoalMatchWindow
-from perfeval_gui.gui.dialogs.score_card import ScoreCardWindow
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.balance import Suggestion
+    from perfeval_gui.core.row_card import RowCard
+    from perfeval_gui.gui.dialogs.goal_match import GoalMatchWindow
+    from perfeval_gui.gui.dialogs.score_card import ScoreCardWindow
 
 
 class ReviewCommands:
@@ -56,6 +57,8 @@ class ReviewCommands:
 
     def show_score_card(self) -> None:
         """Show the card of the row under the cursor, or put it away when it is on show."""
+        from perfeval_gui.gui.dialogs.score_card import ScoreCardWindow
+
         if self._card is None:
             self._card = ScoreCardWindow(self._window, self._theme)
             self._card.reason_asked.connect(self.fill_reason)
@@ -79,6 +82,8 @@ class ReviewCommands:
 
     def card_at(self, project: Project, cell: Cell) -> RowCard | None:
         """Return the card of the row that a cell stands in, or None."""
+        from perfeval_gui.core.row_card import row_card
+
         try:
             return row_card(project, cell, self._desk.profile_of(project))
         except KeyError:  # the row was deleted a moment ago; the cursor has not moved yet
@@ -86,6 +91,8 @@ class ReviewCommands:
 
     def fill_reason(self, card: RowCard) -> None:
         """Put the card's sentence behind the reason of its row."""
+        from perfeval_gui.core.row_card import reason_edit
+
         self._window.form.close_open_editor()
         project = self._desk.session.filing.projects.get(card.score_cell.project)
         if project is None or card.reason_cell is None:
@@ -107,6 +114,9 @@ class ReviewCommands:
 
     def balance(self) -> None:
         """Offer the smallest changes for the sections whose weights miss their points, and make the chosen ones."""
+        from perfeval_gui.core.balance import balance_suggestions
+        from perfeval_gui.gui.dialogs.balance import BalanceDialog
+
         project = self._desk.current
         if project is None:
             return
@@ -123,6 +133,8 @@ class ReviewCommands:
         dialog.open()
 
     def _apply(self, project: Project, chosen: Sequence[Suggestion]) -> None:
+        from perfeval_gui.core.balance import balance_edit
+
         if self._desk.session.filing.projects.get(project.id) is not project:
             self._window.tell("表在此期间改过了，请重新打开“指标平衡”。")
             return
@@ -134,6 +146,8 @@ class ReviewCommands:
 
     def show_goal_match(self) -> None:
         """Show the numbers of the goal beside the indicators."""
+        from perfeval_gui.gui.dialogs.goal_match import GoalMatchWindow
+
         if self._match is None:
             self._match = GoalMatchWindow(self._window, self._theme)
             self._match.jump_asked.connect(self._jump)
@@ -142,6 +156,8 @@ class ReviewCommands:
         self._refresh_match()
 
     def _refresh_match(self) -> None:
+        from perfeval_gui.core.goals import goal_numbers
+
         project = self._desk.current
         if self._match is not None and self._match.isVisible() and project is not None:
             self._match.show_numbers(project, goal_numbers(project.form))

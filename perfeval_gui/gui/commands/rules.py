@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from perfeval_gui.core.checks.rule import LOCAL
 from perfeval_gui.core.edits import ChangeProject
-from perfeval_gui.core.pack_editing import free_pack_id, own_pack
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.durable import replace_shared_file
 from perfeval_gui.errors import PerfevalError, ProfileError, UnwritableFileError
 from perfeval_gui.gui.appearance import Theme
-from perfeval_gui.gui.dialogs.pack_editor import PackEditor
-from perfeval_gui.gui.dialogs.rules_overview import RulesOverview
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.rule_packs import RulePacks
 from perfeval_gui.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from perfeval_gui.gui.dialogs.rules_overview import RulesOverview
 
 
 class RuleCommands:
@@ -58,6 +57,8 @@ class RuleCommands:
         view.raise_()
 
     def _overview(self) -> RulesOverview:
+        from perfeval_gui.gui.dialogs.rules_overview import RulesOverview
+
         if self._view is None:
             view = self._view = RulesOverview(self._window, self._theme)
             view.pack_chosen.connect(self._show)
@@ -161,6 +162,9 @@ class RuleCommands:
 
     def copy(self, pack_id: str) -> None:
         """Open a copy of the pack for changing; it becomes a pack of one's own when it is saved."""
+        from perfeval_gui.core.checks.rule import LOCAL
+        from perfeval_gui.core.pack_editing import free_pack_id
+
         profile = self._packs.profile(pack_id)
         fresh_id = free_pack_id(self._base_id(profile) or pack_id, self._packs.ids())
         whole = {**profile.source, "name": f"{profile.name}（本单位）", "basis": LOCAL}
@@ -172,6 +176,9 @@ class RuleCommands:
         self._open_editor(pack_id, profile, profile.source)
 
     def _open_editor(self, pack_id: str, profile: Profile, whole: Any) -> None:
+        from perfeval_gui.core.pack_editing import own_pack
+        from perfeval_gui.gui.dialogs.pack_editor import PackEditor
+
         base_id = self._base_id(profile)
         base = self._packs.profile(base_id) if base_id else None
 

@@ -6,25 +6,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
 from perfeval_gui import settings
 from perfeval_gui.core.edits import AddProject, Batch, ChangeProject, Edit, ReplaceForm, SetCell
 from perfeval_gui.core.form import Cell, Form, Project, write
-from perfeval_gui.core.merge import Conflict
 from perfeval_gui.core.state import DRAFT, FILED, PROOFREAD, SIGNED, STATES
 from perfeval_gui.drafts import backup
-from perfeval_gui.drafts.package import Arrival, as_new, merged_into, read_package, write_package
 from perfeval_gui.drafts.store import DraftStore
-from perfeval_gui.drafts.timeline import Moment, project_at, timeline
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.background import Background
-from perfeval_gui.gui.dialogs.conflicts import ConflictsDialog
-from perfeval_gui.gui.dialogs.versions import VersionsDialog
 from perfeval_gui.gui.library import Library, new_id
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.merge import Conflict
+    from perfeval_gui.drafts.package import Arrival
+    from perfeval_gui.drafts.timeline import Moment
 
 _PACKAGE = "自评表交换包 (*.zip)"
 
@@ -78,6 +79,9 @@ class SafekeepingCommands:
 
     def show_versions(self) -> None:
         """Show the time line of the project in hand."""
+        from perfeval_gui.drafts.timeline import timeline
+        from perfeval_gui.gui.dialogs.versions import VersionsDialog
+
         project = self._desk.current
         if project is None:
             return
@@ -94,6 +98,8 @@ class SafekeepingCommands:
         ).exec()
 
     def _state_at(self, project_id: str, moment: Moment) -> Project:
+        from perfeval_gui.drafts.timeline import project_at
+
         with self._library.reader() as store:
             return project_at(store, project_id, moment)
 
@@ -170,6 +176,8 @@ class SafekeepingCommands:
 
     def send_package(self) -> None:
         """Write the chosen projects into a package for a stick."""
+        from perfeval_gui.drafts.package import write_package
+
         projects = list(self._chosen())
         if not projects:
             return
@@ -189,12 +197,16 @@ class SafekeepingCommands:
 
     def receive_package(self) -> None:
         """Take a package in: unknown projects are added, known ones merged row by row."""
+        from perfeval_gui.drafts.package import read_package
+
         name, _ = QFileDialog.getOpenFileName(self._window, "选择交换包", "", _PACKAGE)
         if name:
             self._background.run(lambda: read_package(Path(name)), self.take_in, self._refused)
 
     def take_in(self, arrivals: Sequence[Arrival]) -> None:
         """Merge what came in one step; conflicts are decided by the clerk, cancelling changes nothing."""
+        from perfeval_gui.drafts.package import as_new, merged_into
+
         self._library.load([arrival.project.id for arrival in arrivals])
         edits: list[Edit] = []
         added = merged = 0
@@ -221,6 +233,8 @@ class SafekeepingCommands:
         self._window.notices.say(f"收回交换包：新增 {added} 个项目，合并 {merged} 个，按 Ctrl+Z 可以撤销。")
 
     def _decided(self, mine: Project, conflicts: Sequence[Conflict]) -> list[Conflict] | None:
+        from perfeval_gui.gui.dialogs.conflicts import ConflictsDialog
+
         if not conflicts:
             return []
         dialog = ConflictsDialog(self._window, mine.form.project_name, conflicts)

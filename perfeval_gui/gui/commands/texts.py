@@ -9,9 +9,7 @@ from perfeval_gui.core.proposals import Proposal, as_one_edit
 from perfeval_gui.core.search import replacements
 from perfeval_gui.core.sharing import shared_values
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 from perfeval_gui.gui.dialogs.find_replace import FindDialog
-from perfeval_gui.gui.dialogs.shared_values import SharedValuesDialog
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
@@ -81,6 +79,8 @@ class TextCommands:
 
     def fill_forms(self) -> None:
         """Put the same header values into the chosen forms."""
+        from perfeval_gui.gui.dialogs.shared_values import SharedValuesDialog
+
         projects, beside = list(self._chosen()), self._desk.current
         if beside is None:
             return
@@ -97,6 +97,8 @@ class TextCommands:
 
     def offer(self, label: str, words: str, proposals: Sequence[Proposal], nothing: str) -> None:
         """List proposals under some words, and make those that are agreed as one step; else say `nothing`."""
+        from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
+
         if not proposals:
             self._window.tell(nothing)
             return

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QMessageBox
 
 from perfeval_gui import __version__
 from perfeval_gui.gui.commands.projects import ProjectCommands
-from perfeval_gui.gui.dialogs.recycle_bin import RecycleBinDialog
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.stage import Stage
@@ -54,6 +53,8 @@ class WholeCommands:
 
     def show_recycle_bin(self) -> None:
         """Show what was deleted."""
+        from perfeval_gui.gui.dialogs.recycle_bin import RecycleBinDialog
+
         RecycleBinDialog(self._window, self._library.recycle_bin(), self._projects.take_back).exec()
 
     def about(self) -> None:

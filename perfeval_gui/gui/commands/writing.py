@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QGuiApplication
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.proposals import Proposal
-from perfeval_gui.core.tidying import tidied
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.main_window import MainWindow
@@ -88,6 +87,8 @@ class WritingCommands:
 
     def tidy(self) -> None:
         """List what tidying would change in the chosen forms, and change what is agreed."""
+        from perfeval_gui.core.tidying import tidied
+
         work = [(project, self._desk.live.context_of(project)) for project in self._chosen()]
         if not work:
             self._window.tell("请先在左边选中要整理的项目。")

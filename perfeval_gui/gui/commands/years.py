@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from perfeval_gui.core.edits import AddProject, Batch
 from perfeval_gui.core.form import FUNDING, Cell, Project, read
-from perfeval_gui.core.leftovers import leftovers, year_of
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.proposals import as_one_edit
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.background import Background
-from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
-from perfeval_gui.gui.dialogs.roll_over import RollOverDialog
-from perfeval_gui.gui.dialogs.template_library import TemplateLibrary
 from perfeval_gui.gui.library import Library, new_id
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 
 
 class YearCommands:
@@ -72,6 +72,8 @@ class YearCommands:
 
     def new_from_template(self) -> None:
         """Let a form of past years be chosen, then roll it over."""
+        from perfeval_gui.gui.dialogs.template_library import TemplateLibrary
+
         entries = self._library.entries(self._desk)
         library = TemplateLibrary(self._window, entries, self._open, self._profile_of, self._theme())
         library.templates_chosen.connect(self._use_drafts)
@@ -88,10 +90,14 @@ class YearCommands:
 
     def _following(self, sources: Sequence[Project]) -> int:
         """Return the year after the latest of the projects, or the present one where none says its year."""
+        from perfeval_gui.core.leftovers import year_of
+
         years = [year for project in sources if (year := year_of(project.form)) is not None]
         return max(years) + 1 if years else self._today().year
 
     def _ask(self, sources: Sequence[Project], year: int, *, offers_archive: bool = False) -> None:
+        from perfeval_gui.gui.dialogs.roll_over import RollOverDialog
+
         known = {
             (entry.fiscal_year, entry.unit, squeeze(entry.name))
             for entry in self._library.entries(self._desk)
@@ -126,6 +132,9 @@ class YearCommands:
 
     def scan_leftovers(self) -> None:
         """List what last year left behind in the chosen projects, and change what is agreed."""
+        from perfeval_gui.core.leftovers import leftovers
+        from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
+
         filing = self._desk.session.filing
         proposals = leftovers(self._chosen())
         if not proposals:
@@ -152,6 +161,8 @@ class YearCommands:
 
 def _following(sources: Sequence[Project]) -> int:
     """Return the year after the latest of the projects."""
+    from perfeval_gui.core.leftovers import year_of
+
     years = [year for project in sources if (year := year_of(project.form)) is not None]
     return max(years, default=0) + 1
 

@@ -8,7 +8,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
-from perfeval_gui.core.checks import check_by_id
+from perfeval_gui.core.checks.catalogue import check_by_id
 from perfeval_gui.core.checks.rule import Finding, Help
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import Cell

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfeval_gui.core.checks import CATALOGUE, Severity
+from perfeval_gui.core.checks.catalogue import CATALOGUE, Severity
 from perfeval_gui.core.pack_editing import Path, key_of, pack_values, with_checks, with_values
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.rulebook import checks_in_force

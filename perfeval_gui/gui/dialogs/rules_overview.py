@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfeval_gui.core.checks import check_by_id
+from perfeval_gui.core.checks.catalogue import check_by_id
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.rulebook import CheckInForce, checks_in_force, rules_in_force
 from perfeval_gui.core.text import squeeze

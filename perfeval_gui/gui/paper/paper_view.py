@@ -19,7 +19,6 @@ from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.layout.paper import Frame, Sheet
 from perfeval_gui.core.profile import PageRule, Profile
 from perfeval_gui.gui.appearance import Theme
-from perfeval_gui.gui.printing import paint_sheet, paper_sheets
 
 _GAP = 14
 """Pixels of desk around and between the pages."""
@@ -76,6 +75,8 @@ class PaperView(QAbstractScrollArea):
         return len(self._sheets)
 
     def _lay_out(self) -> None:
+        from perfeval_gui.gui.printing import paper_sheets
+
         if self._waiting is None:
             return
         project, profile = self._waiting
@@ -134,6 +135,8 @@ class PaperView(QAbstractScrollArea):
     # Painting and clicking
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        from perfeval_gui.gui.printing import paint_sheet
+
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._theme.desk))
         width, height = self._page_size()

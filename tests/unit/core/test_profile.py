@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_gui.core.checks import CATALOGUE
+from perfeval_gui.core.checks.catalogue import CATALOGUE
 from perfeval_gui.core.profile import blank_form, line_of_key, merged
 from perfeval_gui.core.scoring import totals_of
 from perfeval_gui.errors import ProfileError

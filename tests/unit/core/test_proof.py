@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from perfeval_gui import resources
-from perfeval_gui.core.checks import Finding, Severity, waiver_for
+from perfeval_gui.core.checks.catalogue import Finding, Severity, waiver_for
 from perfeval_gui.core.form import Cell, Form, Project
 from perfeval_gui.core.layout.grid import Grid
 from perfeval_gui.core.proof import overview, place_name, proof_sheet

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_gui.core.checks import CATALOGUE
+from perfeval_gui.core.checks.catalogue import CATALOGUE
 from perfeval_gui.core.rulebook import checks_in_force, pack_text, rules_in_force
 from perfeval_gui.resources import profile, profile_from_file, profile_ids, resource
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from perfeval_gui.core.checks import CATALOGUE, Severity, check_by_id
+from perfeval_gui.core.checks.catalogue import CATALOGUE, Severity, check_by_id
 from perfeval_gui.core.checks.rule import SOURCES
 
 ERRORS = """

@@ -5,7 +5,7 @@ import pstats
 from dataclasses import replace
 from datetime import date
 
-from perfeval_gui.core.checks import Context, check_filing, check_project
+from perfeval_gui.core.checks.catalogue import Context, check_filing, check_project
 from perfeval_gui.core.form import Filing, Form, Project, with_row_ids
 from perfeval_gui.resources import profile
 from tests.examples import example_forms

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
-from perfeval_gui.core.checks import (
+from perfeval_gui.core.checks.catalogue import (
     CATALOGUE,
     Context,
     Severity,

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from perfeval_gui.core.checks import Context, check_filing
+from perfeval_gui.core.checks.catalogue import Context, check_filing
 from perfeval_gui.core.form import pointer
 from perfeval_gui.resources import profile
 from tests.examples import example_filing

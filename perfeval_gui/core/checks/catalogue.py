@@ -1,0 +1,204 @@
+"""The checks: one catalogue in the order of the groups, run over one form or a whole filing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from perfeval_gui.core.checks import (
+    across,
+    arithmetic,
+    consistency,
+    funding,
+    names,
+    narrative,
+    scores,
+    structure,
+    style,
+    timing,
+    values,
+    wording,
+)
+from perfeval_gui.core.checks.reading import Context, FilingReading, Reading
+from perfeval_gui.core.checks.rule import Check, Finding, Hit, Severity
+from perfeval_gui.core.form import (
+    DIMENSIONS,
+    EXTRA,
+    FUNDING,
+    GOAL,
+    HEAD,
+    INDICATORS,
+    SIGN_OFF,
+    TOTAL,
+    Cell,
+    Filing,
+    Form,
+    Project,
+    Waiver,
+)
+
+__all__ = [
+    "CATALOGUE",
+    "Check",
+    "Context",
+    "Finding",
+    "Severity",
+    "across_steps",
+    "check_across",
+    "check_by_id",
+    "check_filing",
+    "check_project",
+    "check_steps",
+    "fact_text",
+    "in_reading_order",
+    "is_waived",
+    "waiver_for",
+]
+
+GROUPS = "ABCMVTFDSNX"
+"""The letters of the groups in the order of the catalogue."""
+
+_GROUPED = (
+    *arithmetic.CHECKS,
+    *scores.CHECKS,
+    *funding.CHECKS,
+    *narrative.CHECKS,
+    *consistency.CHECKS,
+    *structure.CHECKS,
+    *values.CHECKS,
+    *timing.CHECKS,
+    *wording.CHECKS,
+    *style.CHECKS,
+    *names.CHECKS,
+    *across.CHECKS,
+)
+CATALOGUE: tuple[Check, ...] = tuple(
+    sorted(_GROUPED, key=lambda check: (GROUPS.index(check.id[0]), check.id))
+)
+_BY_ID = {check.id: check for check in CATALOGUE}
+_LAST = 1_000_000
+_PLACES = {
+    "fiscal_year": 0,
+    "project_name": 1,
+    "supervising_department": 2,
+    "implementing_unit": 3,
+    "funding_unit": 4,
+}
+_BLOCKS = {FUNDING: 10, GOAL: 20, TOTAL: 40, SIGN_OFF: 60, EXTRA: 70}
+_NOTE, _WHOLE = 50, 80
+
+
+def check_by_id(check_id: str) -> Check | None:
+    """Return the check with that id of the catalogue, or None."""
+    return _BY_ID.get(check_id)
+
+
+def check_project(project: Project, context: Context) -> tuple[Finding, ...]:
+    """Return what the form checks find in one project, in reading order, errors first at the same place."""
+    found = [finding for findings in check_steps(project, context) for finding in findings]
+    return in_reading_order(found, {project.id: project.form})
+
+
+def check_steps(project: Project, context: Context) -> Iterator[tuple[Finding, ...]]:
+    """Yield the findings of one form check after another, so that a caller can pause between them."""
+    reading = Reading(project, context)
+    for check in CATALOGUE:
+        if check.find is not None and check.id not in reading.profile.checks_off:
+            yield tuple(_finding(check, hit, reading) for hit in check.find(reading))
+
+
+def check_across(filing: Filing, context: Context) -> tuple[Finding, ...]:
+    """Return what the checks across projects find; each finding is given once for each form concerned."""
+    found = [finding for findings in across_steps(filing, context) for finding in findings]
+    return in_reading_order(found, {key: project.form for key, project in filing.projects.items()})
+
+
+def across_steps(filing: Filing, context: Context) -> Iterator[tuple[Finding, ...]]:
+    """Yield the findings of one check across projects after another, so that a caller can pause between them."""
+    readings = tuple(Reading(project, context) for project in filing.projects.values())
+    by_id = {reading.project.id: reading for reading in readings}
+    whole = FilingReading(readings, context)
+    for check in CATALOGUE:
+        if check.find_across is None:
+            continue
+        yield tuple(
+            _finding(check, hit, by_id[hit.cell.project])
+            for hit in check.find_across(whole)
+            if check.id not in by_id[hit.cell.project].profile.checks_off
+        )
+
+
+def check_filing(filing: Filing, context: Context) -> tuple[Finding, ...]:
+    """Return all findings of all projects, form by form in tree order, each form in reading order."""
+    found = [finding for project in filing.projects.values() for finding in check_project(project, context)]
+    found += check_across(filing, context)
+    return in_reading_order(found, {key: project.form for key, project in filing.projects.items()})
+
+
+def _finding(check: Check, hit: Hit, reading: Reading) -> Finding:
+    override = reading.profile.check_severity.get(check.id)
+    severity = Severity(override) if override else hit.severity or check.severity
+    return Finding(check.id, severity, hit.cell, check.sentence(hit), check.source, hit.fix, dict(hit.facts))
+
+
+def in_reading_order(findings: Iterable[Finding], forms: Mapping[str, Form]) -> tuple[Finding, ...]:
+    """Return the findings form by form as `forms` (by project id) has them, each form from top to bottom."""
+    order = {key: number for number, key in enumerate(forms)}
+    places = {key: _row_places(form) for key, form in forms.items()}
+    return tuple(
+        sorted(
+            findings,
+            key=lambda item: (
+                order[item.cell.project],
+                *_place(item.cell, places[item.cell.project]),
+                item.severity.rank,
+                item.check,
+            ),
+        )
+    )
+
+
+def _row_places(form: Form) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return where rows stand on the page; a 一级指标 stands just before its first indicator."""
+    places = {(FUNDING, row.id): (_BLOCKS[FUNDING], index * 2) for index, row in enumerate(form.funding)}
+    first: dict[str, int] = {}
+    for index, row in enumerate(form.indicators):
+        places[INDICATORS, row.id] = (30, index * 2 + 1)
+        first.setdefault(row.dimension, index * 2)
+    for item in form.dimensions:
+        places[DIMENSIONS, item.id] = (30, first.get(item.name, _LAST))
+    places |= {(EXTRA, extra.id): (_BLOCKS[EXTRA], index) for index, extra in enumerate(form.extra)}
+    return places
+
+
+_FIELD_ORDER = (
+    "source initial_budget revised_budget outturn dimension category name target actual expected achieved points "
+    "weight execution_rate score variance_note preparer filed_on phone"
+).split()
+
+
+def _place(cell: Cell, rows: dict[tuple[str, str], tuple[int, int]]) -> tuple[int, int, int]:
+    field = _FIELD_ORDER.index(cell.field) if cell.field in _FIELD_ORDER else 0
+    if cell.row:
+        return (*rows.get((cell.block, cell.row), (_WHOLE, 0)), field)
+    if cell.block == HEAD:
+        return (_NOTE if cell.field == "note" else _PLACES.get(cell.field, _WHOLE), 0, 0)
+    return (_BLOCKS.get(cell.block, _WHOLE), 0, field)
+
+
+def fact_text(finding: Finding) -> str:
+    """Return the figures of a finding as one text: a waiver holds for these and no others."""
+    return "；".join(f"{key}={value}" for key, value in sorted(finding.facts.items()))
+
+
+def waiver_for(finding: Finding, reason: str) -> Waiver:
+    """Return the waiver (已阅) that accepts this finding with its present figures."""
+    return Waiver(finding.check, finding.cell, reason, fact_text(finding))
+
+
+def is_waived(finding: Finding, project: Project) -> bool:
+    """Return whether a person has accepted this finding; a changed figure makes it show again."""
+    facts = fact_text(finding)
+    return any(
+        waiver.check == finding.check and waiver.cell == finding.cell and waiver.fact in ("", facts)
+        for waiver in project.waivers
+    )
