@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
@@ -12,18 +13,16 @@ from perfeval_gui.core.checks.reading import RowReading
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.proposals import Proposal, as_one_edit
-from perfeval_gui.core.repair_list import is_fresh, repair_proposals
 from perfeval_gui.core.waivers import confirm_rows, copied_rows, unwaive, waive
 from perfeval_gui.gui.appearance import Theme
-from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
-from perfeval_gui.gui.dialogs.check_help import HelpPane, stays_beside
-from perfeval_gui.gui.dialogs.copied_rows import CopiedRowsDialog
 from perfeval_gui.gui.dialogs.export_guard import Decision, ExportGuard
-from perfeval_gui.gui.dialogs.waiver import WaiverDialog
 from perfeval_gui.gui.findings.presenter import FindingsPresenter
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from perfeval_gui.gui.dialogs.check_help import HelpPane
 
 _AT_ONCE = 20
 """So many forms are checked before F5 returns; the others follow in slices."""
@@ -166,6 +165,9 @@ class CheckingCommands:
         ]
 
     def _offer(self, findings: Sequence[Finding], title: str) -> None:
+        from perfeval_gui.core.repair_list import repair_proposals
+        from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
+
         filing = self._desk.session.filing
         proposals = repair_proposals(findings, filing)
         if not proposals:
@@ -177,6 +179,8 @@ class CheckingCommands:
 
     def _apply(self, chosen: Sequence[Proposal]) -> None:
         """Make the repairs whose cells still hold what the list showed."""
+        from perfeval_gui.core.repair_list import is_fresh
+
         session = self._desk.session
         fresh = [item for item in chosen if is_fresh(item, session.filing)]
         session.do(as_one_edit(fresh), f"修复 {len(fresh)} 处")
@@ -190,6 +194,8 @@ class CheckingCommands:
 
     def waive(self, finding: Finding) -> None:
         """Ask for the reason and keep it with the draft; copied values are confirmed row by row."""
+        from perfeval_gui.gui.dialogs.waiver import WaiverDialog
+
         if finding.check == COPIES:
             self.confirm_copies(finding.cell.project)
             return
@@ -226,6 +232,8 @@ class CheckingCommands:
 
     def confirm_copies(self, project_id: str) -> None:
         """List the rows whose actual value repeats the target, and keep what is ticked as 确为此数."""
+        from perfeval_gui.gui.dialogs.copied_rows import CopiedRowsDialog
+
         self._desk.session.settle()
         project = self._desk.session.filing[project_id]
         copied = copied_rows(project, self._desk.live.context_of(project))
@@ -288,6 +296,8 @@ class CheckingCommands:
         return [finding for finding in self._desk.findings_of(cell.project) if finding.cell == cell]
 
     def _pane(self) -> HelpPane:
+        from perfeval_gui.gui.dialogs.check_help import HelpPane, stays_beside
+
         if self._help is None:
             self._help = HelpPane(self._window, self._theme)
             stays_beside(self._help, self._window)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -17,17 +18,15 @@ from perfeval_gui.core.form import Project
 from perfeval_gui.core.layout.footer import footer_with
 from perfeval_gui.core.layout.pages import fit
 from perfeval_gui.core.layout.sheet import lay_out
-from perfeval_gui.core.masking import public_form, sensitive_cells
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError
-from perfeval_gui.files.export import Outcome, export, formats, numbered
-from perfeval_gui.files.file_names import file_name, free_path, full_name
-from perfeval_gui.files.replace import replace_file
 from perfeval_gui.gui.background import Background
-from perfeval_gui.gui.dialogs.export_choice import ExportChoice, ask_export
-from perfeval_gui.gui.dialogs.export_guard import Decision
 from perfeval_gui.gui.main_window import MainWindow
-from perfeval_gui.gui.printing import leader_pdf, pdf_format, proof_pdf
+
+if TYPE_CHECKING:
+    from perfeval_gui.files.export import Outcome
+    from perfeval_gui.gui.dialogs.export_choice import ExportChoice
+    from perfeval_gui.gui.dialogs.export_guard import Decision
 
 Offer = tuple[str, Callable[[], None]]
 
@@ -55,6 +54,9 @@ class ExportCommands:
 
     def export_docx(self) -> None:
         """Ask what and where, then write the chosen projects."""
+        from perfeval_gui.gui.dialogs.export_choice import ask_export
+        from perfeval_gui.gui.dialogs.export_guard import Decision
+
         projects = list(self._chosen())
         decision = self._ask_first(projects) if projects else Decision.MEND
         if decision is Decision.MEND:
@@ -81,6 +83,11 @@ class ExportCommands:
 
     def written(self, projects: Sequence[Project], choice: ExportChoice) -> list[Outcome]:
         """Write the files and return one outcome each; any thread may call it."""
+        from perfeval_gui.core.masking import public_form
+        from perfeval_gui.files.export import export, formats, numbered
+        from perfeval_gui.files.file_names import full_name
+        from perfeval_gui.gui.printing import pdf_format
+
         if choice.public:
             projects = [
                 replace(item, form=public_form(item.form, names=choice.cover_names)) for item in projects
@@ -124,6 +131,8 @@ class ExportCommands:
 
     def print_with_office(self) -> None:
         """Write the chosen projects into one .docx and hand it to the office program for printing."""
+        from perfeval_gui.gui.dialogs.export_choice import ExportChoice
+
         projects = list(self._chosen())
         if projects:
             choice = ExportChoice(self._print_folder, names="single" if len(projects) > 1 else "numbered")
@@ -141,6 +150,9 @@ class ExportCommands:
 
     def export_proof_sheet(self) -> None:
         """Write the 校对单 of the form in hand: open findings, waived ones with reasons, changes."""
+        from perfeval_gui.files.file_names import file_name
+        from perfeval_gui.gui.printing import proof_pdf
+
         projects = list(self._chosen())[:1]
         if projects:
             project = projects[0]
@@ -151,6 +163,9 @@ class ExportCommands:
 
     def export_leader_file(self) -> None:
         """Write the 领导只读件: one PDF with the overview, all chosen forms and what the checks found."""
+        from perfeval_gui.files.file_names import file_name
+        from perfeval_gui.gui.printing import leader_pdf
+
         projects = list(self._chosen())
         if projects:
             findings = [finding for project in projects for finding in self._findings_of(project.id)]
@@ -159,6 +174,8 @@ class ExportCommands:
             self._write_pdf(name, lambda: leader_pdf(projects, self._profile_of, findings))
 
     def _write_pdf(self, name: str, make: Callable[[], bytes]) -> None:
+        from perfeval_gui.files.file_names import free_path
+
         folder = QFileDialog.getExistingDirectory(self._window, "保存到文件夹")
         if folder:
             target = free_path(Path(folder) / name)
@@ -169,6 +186,8 @@ class ExportCommands:
 
     def show_sensitive(self) -> None:
         """Point out what should be looked at before the forms are published."""
+        from perfeval_gui.core.masking import sensitive_cells
+
         found = [
             f"{project.form.project_name}：{reason}"
             for project in self._chosen()
@@ -182,6 +201,8 @@ class ExportCommands:
 
 
 def _put(path: Path, data: bytes) -> Path:
+    from perfeval_gui.files.replace import replace_file
+
     replace_file(path, data)
     return path
 
