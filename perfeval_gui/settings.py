@@ -26,8 +26,8 @@ _LEVELS = 6  # from the package up to the folder of a bundle: <bundle>/python/li
 class Settings:
     """The preferences of the person who works here. `other` keeps what a newer program has written.
 
-    `zoom` is in percent. `profile` is the rule pack of new projects, blank for the
-    usual one. Widths are in pixels at 100 %, by the name of what is that wide.
+    `zoom` is in percent. `profile` is the rule pack of new projects, blank for the usual one. Widths are in
+    pixels at 100 %, by the name of what is that wide. `phrases_since` is when the phrase library was emptied.
     """
 
     theme: str = "light"
@@ -47,6 +47,7 @@ class Settings:
     symbols_shown: bool = False
     symbols_while_typing: bool = True
     phrases_while_typing: bool = True
+    phrases_since: str = ""
     other: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -6,7 +6,7 @@ import functools
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -28,6 +28,7 @@ from perfeval_gui.gui.commands.clipboard import NAME, ClipboardCommands
 from perfeval_gui.gui.commands.exporting import ExportCommands
 from perfeval_gui.gui.commands.importing import ImportCommands
 from perfeval_gui.gui.commands.paper import PaperCommands
+from perfeval_gui.gui.commands.phrases import PhraseCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.commands.reviewing import ReviewCommands
 from perfeval_gui.gui.commands.rules import RuleCommands
@@ -45,6 +46,8 @@ from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.notice_bar import NoticeBar
 from perfeval_gui.gui.paper.paper_view import PaperView
+from perfeval_gui.gui.phrases.book import PhraseLibrary
+from perfeval_gui.gui.phrases.offering import PhraseOffering
 from perfeval_gui.gui.preferences import Preferences
 from perfeval_gui.gui.project_tree import ProjectTree, ProjectTreeModel
 from perfeval_gui.gui.rule_packs import RulePacks
@@ -195,7 +198,11 @@ class Editor(QObject):
         self.writing = WritingCommands(
             desk, window, self.preferences, self._background, self._chosen_projects, self.texts.offer
         )
+        self._phrase_library = PhraseLibrary(library, self.preferences, lambda: datetime.now().astimezone())
+        self.offering = PhraseOffering(window.form, self._phrase_library, lambda: desk.current, self)
+        self.phrases = PhraseCommands(window, self.preferences, self._phrase_library, self.offering)
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
+        self.phrases.tick(self.actions)
         self.writing.tick(self.actions)
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
@@ -252,6 +259,7 @@ class Editor(QObject):
             "find_next": self.texts.find_next,
             "fill_forms": self.texts.fill_forms,
             **self.writing.runs(),
+            **self.phrases.runs(),
             **self.checking.runs(),
             **self.reviewing.runs(),
             **self.rules.runs(),
@@ -372,7 +380,7 @@ class Editor(QObject):
             return False
         self._look.stop()
         self.safekeeping.back_up_on_close()
-        for part in (self.importing, self.years, self._background):
+        for part in (self.importing, self.years, self._phrase_library, self._background):
             part.close()
         self._lock.release()
         return True

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
-    QTimer,
 )
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -28,8 +27,6 @@ from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.table.measures import MARGIN, Typography
 
 _Index = QModelIndex | QPersistentModelIndex
-TYPING_PAUSE_MS = 150
-"""Typed text reaches the form after this pause, while the editor stays open."""
 _LEAST_LABEL = 70  # pixels; less than this cannot hold the words of a label
 _LABELS = frozenset({"label"})
 _BARE = frozenset({"annex", "title", "note", "pen"})
@@ -125,14 +122,9 @@ class CellDelegate(QStyledItemDelegate):
         box = index.data(BOX)
         editor = CellEditor(parent)
         editor.setFont(self.typography.font(box.style if isinstance(box, Box) else ""))
-        pause = QTimer(editor)
-        pause.setSingleShot(True)
-        pause.setInterval(TYPING_PAUSE_MS)
-        pause.timeout.connect(lambda: self.commitData.emit(editor))
-        if (
-            not isinstance(box, Box) or box.style not in _LABELS
-        ):  # a label's text decides the merges: not mid-word
-            editor.textChanged.connect(pause.start)
+        # A label's text decides the merges: it is not handed in mid-word.
+        if not isinstance(box, Box) or box.style not in _LABELS:
+            editor.paused.connect(lambda: self.commitData.emit(editor))
         editor.textChanged.connect(lambda: self._grow(editor))
         self.editor_opened(editor, index)
         return editor

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from perfeval_gui.core.symbols import sign_for
+
+TYPING_PAUSE_MS = 150
+"""Typed text reaches the form after this pause, while the editor stays open."""
 
 
 class CellEditor(QPlainTextEdit):
@@ -14,6 +17,9 @@ class CellEditor(QPlainTextEdit):
 
     left = Signal(str)
     """The clerk left the cell by a key: `down`, `up`, `next`, `previous`, `stay` or `cancel`."""
+
+    paused = Signal()
+    """Nothing was typed for a moment."""
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -24,7 +30,17 @@ class CellEditor(QPlainTextEdit):
         self.setTabChangesFocus(False)
         self.document().setDocumentMargin(3)
         self.setAccessibleName("单元格编辑")
+        self.is_composing = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.paused)
+        self.textChanged.connect(self._pause.start)
         self.signs = False  # whether `>=` becomes ≥ while typing
+
+    def stop_waiting(self) -> None:
+        """Speak of no pause any more: the editor is closing, its text is handed in."""
+        self._pause.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = _way_out(event)
@@ -38,6 +54,7 @@ class CellEditor(QPlainTextEdit):
             self._put_sign(event.text())
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
         self._put_sign(event.commitString())
 

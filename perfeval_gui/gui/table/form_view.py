@@ -59,6 +59,9 @@ class FormView(QTableView):
     clear_asked = Signal()
     selection_changed = Signal()
     zoomed = Signal(float)
+    editing_started = Signal(object, object)
+    """An editor opened; holds it and the cell (None on a fixed label)."""
+    editing_ended = Signal()
     row_dropped = Signal(str, int)
     """An indicator was dragged: its id and the gap among the indicators where it was let go."""
 
@@ -240,18 +243,24 @@ class FormView(QTableView):
         editor.left.connect(self._leave_editor)
         box = self._grid_model.box_at(index)
         field = field_of(box.cell) if box and box.cell else None
+        self.editing_started.emit(editor, box.cell if box else None)
         editor.signs = self.signs_while_typing and field is not None and field.kind is Kind.TARGET
 
     def _forget_editor(self) -> None:
         """Qt drops an open editor when the table is rebuilt; its text has been handed in by then."""
         if self._editor is not None:
-            self._editor = None
-            self._grid_model.end_sitting()
+            self._end_editing()
+
+    def _end_editing(self) -> None:
+        if self._editor is not None:
+            self._editor.stop_waiting()
+        self._editor = None
+        self._grid_model.end_sitting()
+        self.editing_ended.emit()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         if editor is self._editor:
-            self._editor = None
-            self._grid_model.end_sitting()
+            self._end_editing()
         super().closeEditor(editor, hint)
 
     def _close(self, editor: CellEditor) -> None:

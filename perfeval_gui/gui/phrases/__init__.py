@@ -1,0 +1,1 @@
+"""单位词库 in the window: the book is made in the background, phrases are offered below the open editor."""
