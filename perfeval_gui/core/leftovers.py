@@ -100,9 +100,8 @@ def _years(project: Project, cell: Cell, text: str, year: int | None) -> Proposa
     moved = moved_years(text, year, is_date=is_date)
     if moved is None:
         return None
-    # A year in words that somebody wrote this year may well be meant.
-    as_it_was = is_date or project.previous is None or origin_of(project, cell) == LAST_YEAR
-    ticked = moved.is_certain and as_it_was
+    # A year told in words may well be meant, unless the words were carried over from last year.
+    ticked = moved.is_certain and (is_date or origin_of(project, cell) == LAST_YEAR)
     return Proposal(cell, text, moved.text, moved.reason, ticked=ticked, origin=REPAIRED)
 
 

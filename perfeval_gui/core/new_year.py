@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perfeval_gui.core.form import Form, Project, pointer, with_row_ids, write
+from perfeval_gui.core.form import Form, Project, pointer, write
 from perfeval_gui.core.leftovers import leftover_years
 from perfeval_gui.core.recognise.raw import Note
-from perfeval_gui.core.rollover import Clearing, roll_over
+from perfeval_gui.core.rollover import Clearing, next_project
 
 _USUAL = Clearing()
 
@@ -27,8 +27,8 @@ def rolled_over(
 
     A year that may be meant as it stands (an earlier fact, several years' plan) is listed and never moved.
     """
-    fresh = with_row_ids(roll_over(form, year, clearing))
-    project = Project(id="", form=fresh)
+    project = next_project(Project(id="", form=form), "", 0, year, clearing)
+    fresh = project.form
     notes: list[Note] = []
     moved = fresh
     for found in leftover_years(project):

@@ -8,6 +8,7 @@ from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.edits import Batch, Edit, SetCell
 from perfeval_gui.core.fields import field_of
 from perfeval_gui.core.form import Cell, Filing, read
+from perfeval_gui.core.origins import REPAIRED, with_origin
 from perfeval_gui.core.proposals import Proposal
 
 
@@ -26,7 +27,7 @@ def repair_proposals(findings: Iterable[Finding], filing: Filing) -> tuple[Propo
         if written & taken:
             continue
         taken |= written
-        proposals.append(_proposal(finding, finding.fix.edit, filing))
+        proposals.append(_proposal(finding, with_origin(finding.fix.edit, REPAIRED), filing))
     return tuple(proposals)
 
 

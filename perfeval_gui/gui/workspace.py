@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.edits import Batch
 from perfeval_gui.core.form import Cell, Project
+from perfeval_gui.core.origins import REPAIRED, with_origin
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number, format_rate, is_blank
 from perfeval_gui.core.scoring import computed_rate, computed_score, total_funding_row, totals_of
@@ -85,7 +86,7 @@ class Workspace(QObject):
         fixes = [finding.fix for finding in findings if finding.fix is not None]
         if fixes:
             label = "修复“" + findings[0].check + "”" if len(fixes) == 1 else f"修复 {len(fixes)} 处"
-            self.session.do(Batch(tuple(fix.edit for fix in fixes)), label)
+            self.session.do(with_origin(Batch(tuple(fix.edit for fix in fixes)), REPAIRED), label)
         return len(fixes)
 
     # What sums would say

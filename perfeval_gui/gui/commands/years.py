@@ -60,7 +60,7 @@ class YearCommands:
 
     def roll_over(self) -> None:
         """Ask how, then make next year's projects out of the chosen ones."""
-        sources = list(self._chosen())
+        sources = sorted(self._chosen(), key=lambda project: project.position)
         if not sources:
             self._window.tell("请先在左边选中要结转的项目、单位或年度。")
             return

@@ -158,3 +158,10 @@ def test_a_year_in_words_written_this_year_is_not_ticked() -> None:
     (again,) = [item for item in leftover_years(written) if item.cell.block == "goal"]
     assert read(written.form, again.cell).startswith("对2024年")
     assert not again.ticked
+
+
+def test_a_fact_told_in_words_is_only_asked_about_where_nobody_rolled_over() -> None:
+    project = Project("p", FORMS[6])
+    found = listed(project)
+    assert found["/goal/expected"][1:] == ("对2024年招录3名选调生到村任职生活补贴", False)
+    assert found["/indicators/3/target"][1:] == ("2024年1月1日-12月31日", True)
