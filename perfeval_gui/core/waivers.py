@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
+from perfeval_gui.core.checks.reading import Context, Reading, RowReading
+from perfeval_gui.core.checks.rule import Finding, fact_text, waiver_for
 from perfeval_gui.core.edits import Batch, ChangeProject
 from perfeval_gui.core.form import Filing, Project, Waiver
-
-if TYPE_CHECKING:
-    from perfeval_gui.core.checks.catalogue import Context, Finding
-    from perfeval_gui.core.checks.reading import RowReading
 
 
 def waiver_of(finding: Finding, project: Project) -> Waiver | None:
     """Return the waiver that accepts the finding with its present figures, or None."""
-    from perfeval_gui.core.checks.catalogue import fact_text
-
     facts = fact_text(finding)
     for waiver in project.waivers:
         same_place = waiver.check == finding.check and waiver.cell == finding.cell
@@ -27,8 +22,6 @@ def waiver_of(finding: Finding, project: Project) -> Waiver | None:
 
 def waive(filing: Filing, findings: Iterable[Finding], reason: str) -> Batch:
     """Return the edit that accepts the findings, each in its project, for the reason."""
-    from perfeval_gui.core.checks.catalogue import waiver_for
-
     added: dict[str, list[Waiver]] = {}
     for finding in findings:
         added.setdefault(finding.cell.project, []).append(waiver_for(finding, reason))
@@ -56,7 +49,6 @@ def unwaive(project: Project, finding: Finding) -> ChangeProject:
 def copied_rows(project: Project, context: Context) -> tuple[RowReading, ...]:
     """Return the rows whose actual value repeats the target, in printed order."""
     from perfeval_gui.core.checks.copies import is_copy
-    from perfeval_gui.core.checks.reading import Reading
 
     rows = Reading(project, context).filled
     return tuple(row for row in rows if row.row.target.strip() and row.row.actual.strip() and is_copy(row))

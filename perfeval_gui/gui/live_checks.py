@@ -10,7 +10,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from perfeval_gui.core.checks.reading import Context
-from perfeval_gui.core.checks.rule import Finding
+from perfeval_gui.core.checks.rule import Finding, is_waived
 from perfeval_gui.core.form import Filing, Project, Waiver
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.text import squeeze
@@ -18,6 +18,8 @@ from perfeval_gui.session import Change, Session
 
 PAUSE_MS = 15
 """Checking begins so long after a text has reached the form, so that the form is painted first."""
+_AFTER_THE_FIRST_PAINT_MS = 100
+"""The first check loads the catalogue; it waits until the event loop has painted the window."""
 SLICE_MS = 4
 """No check begins when a slice has taken this long; the longest single check comes on top."""
 _ELSEWHERE_MS = 100
@@ -90,6 +92,9 @@ class LiveChecks(QObject):
         self._job: _Job | None = None
         self._turn = _single_shot(self, self._slice)
         self._announcement = _single_shot(self, self.changed.emit)
+        self._begun = False
+        self._beginning = _single_shot(self, self._begin)
+        self._beginning.start(0)
 
     # What was found
 
@@ -118,8 +123,6 @@ class LiveChecks(QObject):
         return bool(self._stale or self._stale_units or self._job) or self._announcement.isActive()
 
     def _judge(self, project_id: str) -> _Judged | None:
-        from perfeval_gui.core.checks.catalogue import is_waived
-
         project = self._session.filing.projects.get(project_id)
         joined = self._joined.get(project_id)
         if project is None or joined is None:
@@ -147,13 +150,13 @@ class LiveChecks(QObject):
                 self._forget(project_id)
         # While drafts are being opened one after another, checking goes on; only a key makes it wait.
         if self._in_hand in change.touched or not self._turn.isActive():
-            self._turn.start(PAUSE_MS)
+            self._start(PAUSE_MS)
 
     def take_in_hand(self, project_id: str) -> None:
         """Let this project come first from now on."""
         self._in_hand = project_id
         if project_id in self._stale:
-            self._turn.start(0)
+            self._start(0)
 
     def recheck_all(self) -> None:
         """Check every open project again, in slices; `finished` tells when that is done."""
@@ -161,7 +164,7 @@ class LiveChecks(QObject):
         self._job = None
         self._stale = dict.fromkeys(projects)
         self._stale_units = {unit_of(project): None for project in projects.values()}
-        self._turn.start(0)
+        self._start(0)
 
     def check_now(self, ids: Iterable[str]) -> None:
         """Check those of the projects that have changed since they were checked, and their units, at once."""
@@ -185,6 +188,15 @@ class LiveChecks(QObject):
         return self._context([project])
 
     # Working through it
+
+    def _begin(self) -> None:
+        """Begin once the event loop runs: the window is built, and its first paint is due."""
+        self._begun = True
+        self._turn.start(_AFTER_THE_FIRST_PAINT_MS)
+
+    def _start(self, milliseconds: int) -> None:
+        if self._begun:
+            self._turn.start(milliseconds)
 
     def _slice(self) -> None:
         clock = QElapsedTimer()

@@ -19,7 +19,7 @@ from perfeval_gui.core.checks import (
     wording,
 )
 from perfeval_gui.core.checks.reading import Context, FilingReading, Reading
-from perfeval_gui.core.checks.rule import Check, Finding, Hit, Severity
+from perfeval_gui.core.checks.rule import Check, Finding, Hit, Severity, fact_text, is_waived, waiver_for
 from perfeval_gui.core.form import (
     DIMENSIONS,
     EXTRA,
@@ -33,7 +33,6 @@ from perfeval_gui.core.form import (
     Filing,
     Form,
     Project,
-    Waiver,
 )
 
 __all__ = [
@@ -183,22 +182,3 @@ def _place(cell: Cell, rows: dict[tuple[str, str], tuple[int, int]]) -> tuple[in
     if cell.block == HEAD:
         return (_NOTE if cell.field == "note" else _PLACES.get(cell.field, _WHOLE), 0, 0)
     return (_BLOCKS.get(cell.block, _WHOLE), 0, field)
-
-
-def fact_text(finding: Finding) -> str:
-    """Return the figures of a finding as one text: a waiver holds for these and no others."""
-    return "；".join(f"{key}={value}" for key, value in sorted(finding.facts.items()))
-
-
-def waiver_for(finding: Finding, reason: str) -> Waiver:
-    """Return the waiver (已阅) that accepts this finding with its present figures."""
-    return Waiver(finding.check, finding.cell, reason, fact_text(finding))
-
-
-def is_waived(finding: Finding, project: Project) -> bool:
-    """Return whether a person has accepted this finding; a changed figure makes it show again."""
-    facts = fact_text(finding)
-    return any(
-        waiver.check == finding.check and waiver.cell == finding.cell and waiver.fact in ("", facts)
-        for waiver in project.waivers
-    )

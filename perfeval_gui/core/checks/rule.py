@@ -9,7 +9,7 @@ from typing import Any
 
 from perfeval_gui.core.checks.reading import Context, FilingReading, Reading
 from perfeval_gui.core.edits import Edit
-from perfeval_gui.core.form import Cell
+from perfeval_gui.core.form import Cell, Project, Waiver
 
 __all__ = [
     "LOCAL",
@@ -25,8 +25,11 @@ __all__ = [
     "Help",
     "Hit",
     "Severity",
+    "fact_text",
     "filing_check",
     "form_check",
+    "is_waived",
+    "waiver_for",
 ]
 
 OFFICIAL = "财预〔2020〕10号"
@@ -177,3 +180,22 @@ def form_check(card: Card) -> Callable[[FormCheck], Check]:
 def filing_check(card: Card) -> Callable[[FilingCheck], Check]:
     """Return a decorator that joins a card to the function that finds across forms."""
     return lambda find: Check(card, find_across=find)
+
+
+def fact_text(finding: Finding) -> str:
+    """Return the figures of a finding as one text: a waiver holds for these and no others."""
+    return "；".join(f"{key}={value}" for key, value in sorted(finding.facts.items()))
+
+
+def waiver_for(finding: Finding, reason: str) -> Waiver:
+    """Return the waiver (已阅) that accepts this finding with its present figures."""
+    return Waiver(finding.check, finding.cell, reason, fact_text(finding))
+
+
+def is_waived(finding: Finding, project: Project) -> bool:
+    """Return whether a person has accepted this finding; a changed figure makes it show again."""
+    facts = fact_text(finding)
+    return any(
+        waiver.check == finding.check and waiver.cell == finding.cell and waiver.fact in ("", facts)
+        for waiver in project.waivers
+    )
