@@ -168,7 +168,7 @@ class Library(QObject):
         for key, (errors, warnings) in counts.items():
             if key in self._infos:
                 self._infos[key] = replace(self._infos[key], errors=errors, warnings=warnings)
-        self.autosave.note_counts({key: pair for key, pair in counts.items() if key in self._stored})
+        self.autosave.note_counts(counts)
 
     # Listing
 

@@ -1,10 +1,17 @@
-"""Findings beside the form: found while typing, leading to the cell, repaired by one click."""
+"""Findings beside the form: found while typing, leading to the cell, repaired by one click or many at once."""
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
+from perfeval_gui.core.checks.rule import Finding, Severity
+from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
+from perfeval_gui.gui.dialogs.check_help import HelpPane
+from perfeval_gui.gui.dialogs.export_guard import Decision, ExportGuard
+from perfeval_gui.gui.findings.filters import Scope
 from perfeval_gui.gui.findings.model import FINDING
 from perfeval_gui.gui.roles import DRAFT, POINTER
-from tests.gui.conftest import Clerk
+from tests.gui.conftest import Clerk, OpenWindow
 
 
 def show(clerk: Clerk, number: int) -> None:
@@ -13,13 +20,29 @@ def show(clerk: Clerk, number: int) -> None:
     tree.expandAll()
     wanted = [p.id for p in clerk.editor.session.filing.projects.values()][number - 1]
     clerk.editor.stage.show_project(wanted)
-    clerk.qtbot.waitUntil(lambda: not clerk.editor.desk.live.is_busy)
+    settle(clerk)
+
+
+def settle(clerk: Clerk) -> None:
+    clerk.qtbot.waitUntil(lambda: not clerk.editor.desk.live.is_busy, timeout=10000)
+
+
+def listed(clerk: Clerk) -> list[Finding]:
+    model = clerk.window.findings.model
+    return [model.index(row).data(FINDING) for row in range(model.rowCount())]
 
 
 def found(clerk: Clerk) -> list[tuple[str, str]]:
     model = clerk.window.findings.model
     rows = [model.index(row) for row in range(model.rowCount())]
     return [(index.data(FINDING).check, index.data(POINTER)) for index in rows]
+
+
+def choose(clerk: Clerk, check: str) -> Finding:
+    """Make the first line of a check current."""
+    row = [name for name, _ in found(clerk)].index(check)
+    clerk.window.findings.view.setCurrentIndex(clerk.window.findings.model.index(row))
+    return listed(clerk)[row]
 
 
 def test_form_four_shows_the_rate_and_the_score_that_do_not_follow_from_its_amounts(clerk: Clerk) -> None:
@@ -38,10 +61,31 @@ def test_activating_a_finding_leads_to_its_cell_in_whichever_form(clerk: Clerk) 
     assert clerk.window.form.currentIndex().data(DRAFT) == model.index(row).data(DRAFT)
 
 
-def test_a_repair_writes_the_figure_and_its_finding_goes(clerk: Clerk) -> None:
+def test_a_finding_of_another_form_of_the_unit_takes_that_form_in_hand(clerk: Clerk) -> None:
+    show(clerk, 1)
+    clerk.window.findings.filters.scope = Scope.UNIT
+    settle(clerk)
+    view, model = clerk.window.findings.view, clerk.window.findings.model
+    row = [check for check, _ in found(clerk)].index("A02")
+    elsewhere = model.index(row).data(DRAFT)
+    assert elsewhere != clerk.editor.desk.current.id
+    view.activated.emit(model.index(row))
+    assert clerk.editor.desk.current.id == elsewhere
+    assert clerk.window.form.currentIndex().data(POINTER) == "/funding/0/execution_rate"
+
+
+def test_typing_after_a_jump_replaces_the_cell_s_text(clerk: Clerk) -> None:
     show(clerk, 4)
     row = [check for check, _ in found(clerk)].index("A02")
-    clerk.window.findings.view.setCurrentIndex(clerk.window.findings.model.index(row))
+    clerk.window.findings.view.activated.emit(clerk.window.findings.model.index(row))
+    clerk.type("97.44%")
+    clerk.press(Qt.Key.Key_Return)
+    assert clerk.chosen_form().funding[0].execution_rate == "97.44%"
+
+
+def test_a_repair_writes_the_figure_and_its_finding_goes(clerk: Clerk) -> None:
+    show(clerk, 4)
+    choose(clerk, "A02")
     clerk.run("repair")
     assert clerk.chosen_form().funding[0].execution_rate == "97.44%"
     clerk.qtbot.waitUntil(lambda: ("A02", "/funding/0/execution_rate") not in found(clerk), timeout=2000)
@@ -58,6 +102,19 @@ def test_findings_follow_what_is_typed(clerk: Clerk) -> None:
     assert clerk.window.form.open_editor is not None
 
 
+def test_an_edit_of_one_form_changes_what_is_said_of_the_others(clerk: Clerk) -> None:
+    """The header of a form is held against those of its unit, also those that are not in hand."""
+    show(clerk, 1)
+    others = [key for key in clerk.editor.session.filing.projects if key != clerk.editor.desk.current.id]
+    before = {key: clerk.editor.desk.findings_of(key) for key in others}
+    assert any(finding.check == "X07" for key in others for finding in before[key])
+    clerk.go("/total/score")
+    clerk.type("96")
+    clerk.press(Qt.Key.Key_Return)
+    settle(clerk)
+    assert not any(f.check == "X07" for key in others for f in clerk.editor.desk.findings_of(key))
+
+
 def test_f8_goes_from_one_finding_to_the_next(clerk: Clerk) -> None:
     show(clerk, 1)
     places = []
@@ -69,8 +126,173 @@ def test_f8_goes_from_one_finding_to_the_next(clerk: Clerk) -> None:
     assert clerk.window.form.currentIndex().data(POINTER) == places[1]
 
 
+def test_f8_after_a_repair_visits_the_finding_that_moved_up(clerk: Clerk) -> None:
+    show(clerk, 4)
+    choose(clerk, "A02")
+    clerk.window.findings.view.clicked.emit(clerk.window.findings.view.currentIndex())
+    row = clerk.window.findings.view.currentIndex().row()
+    following = listed(clerk)[row + 1]
+    clerk.run("repair")
+    settle(clerk)
+    clerk.run("next_finding")
+    assert clerk.window.findings.current() == following
+
+
 def test_a_finding_says_its_severity_in_words_for_those_who_hear_the_list(clerk: Clerk) -> None:
     show(clerk, 1)
     model = clerk.window.findings.model
-    spoken = str(model.index(0).data(Qt.ItemDataRole.AccessibleTextRole))
-    assert spoken.startswith(("错误：", "警告：", "提示："))
+    spoken = [
+        str(model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())
+    ]
+    assert spoken
+    assert all(text.startswith(("错误：", "警告：", "提示：")) for text in spoken)
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_a_severity_can_be_left_out_of_the_list(clerk: Clerk, severity: Severity) -> None:
+    show(clerk, 1)
+    clerk.window.findings.filters.show_severity(severity, shown=False)
+    left = {finding.severity for finding in listed(clerk)}
+    assert left == set(Severity) - {severity}
+
+
+def test_the_unit_s_list_names_the_project_of_every_line(clerk: Clerk) -> None:
+    show(clerk, 1)
+    clerk.window.findings.filters.scope = Scope.UNIT
+    settle(clerk)
+    model = clerk.window.findings.model
+    assert {model.index(row).data(DRAFT) for row in range(model.rowCount())} == {
+        project.id
+        for project in clerk.editor.session.filing.projects.values()
+        if project.form.implementing_unit == clerk.chosen_form().implementing_unit
+    }
+    assert all(line.project_name for line in model.lines)
+    clerk.window.findings.filters.scope = Scope.ALL
+    drafts = {model.index(row).data(DRAFT) for row in range(model.rowCount())}
+    assert drafts == set(clerk.editor.session.filing.projects)
+
+
+def test_the_choice_of_findings_is_there_again_after_a_restart(open_window: OpenWindow) -> None:
+    first = open_window()
+    first.window.findings.filters.scope = Scope.ALL
+    first.window.findings.filters.show_severity(Severity.HINT, shown=False)
+    first.window.close()
+    filters = open_window().window.findings.filters
+    assert (filters.scope, filters.shows(Severity.HINT), filters.shows(Severity.ERROR)) == (
+        Scope.ALL,
+        False,
+        True,
+    )
+
+
+def test_repairing_a_kind_lists_it_first_and_is_one_step(clerk: Clerk) -> None:
+    show(clerk, 4)
+    kind = choose(clerk, "B06")
+    of_kind = [finding for finding in listed(clerk) if finding.check == kind.check]
+    assert len(of_kind) >= 2
+    before = clerk.editor.session.filing
+    clerk.run("repair_kind")
+    dialog = clerk.window.findChild(ChangeListDialog)
+    assert dialog is not None
+    assert len(dialog.chosen()) == len(of_kind)
+    assert clerk.editor.session.filing is before
+    dialog.accept()
+    settle(clerk)
+    assert kind.check not in {finding.check for finding in listed(clerk)}
+    clerk.run("undo")
+    assert clerk.editor.session.filing.projects == before.projects
+
+
+def test_what_is_unticked_stays_as_it_is(clerk: Clerk) -> None:
+    show(clerk, 4)
+    before = clerk.editor.session.filing
+    clerk.run("repair_all")
+    dialog = clerk.window.findChild(ChangeListDialog)
+    assert dialog is not None
+    dialog.changes._tick_all(Qt.CheckState.Unchecked)
+    assert dialog.chosen() == []
+    dialog.accept()
+    assert clerk.editor.session.filing is before
+
+
+def test_repairing_all_uses_the_text_that_is_being_typed(clerk: Clerk) -> None:
+    show(clerk, 4)
+    clerk.go("/funding/0/outturn")
+    clerk.type("4.5")
+    clerk.run("repair_all")
+    dialog = clerk.window.findChild(ChangeListDialog)
+    assert dialog is not None
+    dialog.accept()
+    assert clerk.chosen_form().funding[0].execution_rate == "96.15%"
+
+
+def test_checking_all_answers_in_one_line(clerk: Clerk) -> None:
+    clerk.run("check_all")
+    clerk.qtbot.waitUntil(
+        lambda: "检查完毕：7 张表" in clerk.window.statusBar().currentMessage(), timeout=10000
+    )
+
+
+def test_f1_explains_the_cell_and_what_was_found_there(clerk: Clerk) -> None:
+    show(clerk, 4)
+    clerk.go("/funding/0/execution_rate")
+    clerk.run("help")
+    pane = clerk.window.findChild(HelpPane)
+    assert pane is not None
+    text = pane.text.toPlainText()
+    assert "执行率＝全年执行数÷全年预算数" in text
+    assert "编号 A02" in text
+    clerk.go("/sign_off/filed_on")
+    assert "2025年3月15日" in pane.text.toPlainText()
+
+
+def test_the_counts_of_a_draft_stand_in_the_tree_before_it_is_opened(open_window: OpenWindow) -> None:
+    clerk = open_window()
+    clerk.editor.actions["new_project"].trigger()
+    clerk.go("/fiscal_year")
+    clerk.editor.grid.setData(clerk.index("/fiscal_year"), "2019")
+    draft = clerk.editor.desk.current.id
+    settle(clerk)
+    marks = clerk.editor.desk.marks_of(draft)
+    assert marks is not None
+    assert marks[0] > 0
+    clerk.window.close()
+    again = open_window()
+    info = again.editor.library._infos[draft]
+    assert (info.errors, info.warnings) == marks[:2]
+
+
+def answer(clerk: Clerk, decision: Decision) -> Decision:
+    """Run the question before an export and press a button."""
+    from PySide6.QtCore import QTimer
+
+    def press() -> None:
+        guard = clerk.window.findChild(ExportGuard)
+        assert guard is not None
+        assert all(isinstance(button, QAbstractButton) for button in guard.buttons())
+        guard.press(decision)
+
+    QTimer.singleShot(0, press)
+    return clerk.editor.checking.ask_before_export([clerk.editor.desk.current])
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_an_export_with_open_errors_asks_and_does_what_is_answered(clerk: Clerk, decision: Decision) -> None:
+    show(clerk, 4)
+    assert answer(clerk, decision) is decision
+
+
+def test_mending_first_leads_to_the_first_error(clerk: Clerk) -> None:
+    show(clerk, 4)
+    answer(clerk, Decision.MEND)
+    current = clerk.window.findings.current()
+    assert current is not None
+    assert current.severity is Severity.ERROR
+
+
+def test_an_export_without_open_errors_asks_nothing(clerk: Clerk) -> None:
+    show(clerk, 4)
+    desk = clerk.editor.desk
+    errors = [item for item in desk.findings_of(desk.current.id) if item.severity is Severity.ERROR]
+    clerk.editor.checking._keep_reason(errors, "已核对")
+    assert clerk.editor.checking.ask_before_export([desk.current]) is Decision.GO_ON

@@ -48,11 +48,11 @@ class RuleCommands:
         return {"rules_overview": self.show_overview}
 
     def show_overview(self) -> None:
-        """Show the rules in force for the project in hand."""
+        """Show the rules in force for the project in hand; a window that is open keeps its pack."""
         project = self._desk.current
         wanted = self._desk.profile_of(project).id if project else self._packs.default_id
         view = self._overview()
-        self._list(wanted)
+        self._list(view.pack_id if view.isVisible() else wanted)
         view.show()
         view.raise_()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_gui.core.checks import CATALOGUE
+from perfeval_gui.core.checks.catalogue import CATALOGUE
 from perfeval_gui.core.pack_editing import (
     difference,
     free_pack_id,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from perfeval_gui.core.checks import Context, check_filing
+from perfeval_gui.core.checks.catalogue import Context, check_filing
 from perfeval_gui.core.edits import SetCell, apply
 from perfeval_gui.core.form import read
 from perfeval_gui.core.proposals import as_one_edit

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from perfeval_gui.core.checks import Context, Finding, check_project, is_waived
+from perfeval_gui.core.checks.catalogue import Context, Finding, check_project, is_waived
 from perfeval_gui.core.checks.copies import CONFIRMED, COPIES, is_confirmed
 from perfeval_gui.core.edits import SetCell, apply
 from perfeval_gui.core.form import Cell, Filing, Project
