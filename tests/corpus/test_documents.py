@@ -451,3 +451,37 @@ def test_a_form_with_twenty_points_for_the_execution_is_of_the_hubei_family() ->
     funding = [FUNDING[0], [UP, ("年度资金总额", 2), "120", "110", "99", "20", "90%", "18"], *FUNDING[2:]]
     rows = [HEAD, [UP, "产出指标\n（40分）", *ROWS[0][2:]], *ROWS[1:]]
     assert profile_of(funding=funding, indicators=rows) == "hubei-2020"
+
+
+# ---- columns that do not quite fit ----
+
+
+def test_edges_dragged_a_little_out_of_line_do_not_move_a_value() -> None:
+    body = word_body(usual())
+    row = body.index("<w:tr>", body.index("偏差原因分析"))
+    end = body.index("</w:tr>", row)
+    # the second row's cells from 三级指标 on begin one narrow grid column earlier than their heads
+    shifted = body[row:end].replace(
+        "<w:tcPr></w:tcPr>" + word_body(["养护里程"]),
+        '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + word_body(["养护里程"]),
+    )
+    form = only_form(docx_of(body[:row] + shifted + body[end:]))
+    assert (form.indicators[0].name, form.indicators[0].weight, form.indicators[0].score) == (
+        "养护里程",
+        "30",
+        "29",
+    )
+
+
+def test_rows_from_which_merged_cells_were_left_out_are_moved_into_place() -> None:
+    table = [NAME, UNITS, *FUNDING, *GOAL, HEAD, *ROWS, TOTAL]
+    bare = [[cell for cell in row if cell != UP] for row in table]
+    form = only_form(docx([TITLE, bare, NOTE, SIGNED]))
+    assert [(row.dimension, row.category, row.score) for row in form.indicators] == [
+        ("产出指标", "数量指标", "29"),
+        ("产出指标", "质量指标", "20"),
+        ("效益指标", "社会效益指标", "30"),
+        ("满意度指标", "服务对象满意度指标", "10"),
+    ]
+    assert [row.source for row in form.funding] == ["年度资金总额", "其中：当年财政拨款", "其他资金"]
+    assert (form.goal.expected, form.goal.achieved) == ("养护公路60公里。", "养护公路58公里。")

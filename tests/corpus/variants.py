@@ -169,6 +169,21 @@ VARIANTS: dict[str, Variant] = {
             )
         )
     ),
+    "departments of two levels": Variant(
+        usual(
+            head=(
+                NAME,
+                ["中央主管部门", ("交通运输部", 3), ("地方主管部门", 2), ("区交通运输局", 3)],
+                ["资金使用单位", ("区公路中心", 8)],
+            )
+        ),
+        {"/supervising_department": "交通运输部"},
+        extra=(("地方主管部门", "区交通运输局"),),
+        doubts=("/supervising_department",),
+    ),
+    "year in a row of the head": Variant(
+        usual(title="项目支出绩效自评表", head=(["年度", ("2024", 8)], NAME, UNITS)),
+    ),
     "stamp in the label": Variant(
         usual(
             head=(NAME, ["主管部门（盖章）", ("区交通运输局", 3), ("实施单位（公章）", 2), ("区公路中心", 3)])
@@ -359,6 +374,29 @@ VARIANTS: dict[str, Variant] = {
         usual(funding=(FUNDING[0], [UP, ("合计", 2), "120", "110", "99", "10", "90%", "9"], *FUNDING[2:])),
         {"/funding/0/source": "合计"},
     ),
+    "head of the money in two rows": Variant(
+        usual(
+            funding=(
+                [
+                    "项目资金\n（万元）",
+                    ("资金来源", 2),
+                    ("预算数", 2),
+                    "全年执行数",
+                    "分值",
+                    "执行率",
+                    "得分",
+                ],
+                [UP, (UP, 2), "年初预算数", "全年预算数", UP, UP, UP, UP],
+                *FUNDING[1:],
+            )
+        ),
+        only=GRIDDED,
+    ),
+    "reason for the adjustment across the money": Variant(
+        usual(funding=(*FUNDING, [UP, ("调整原因", 2), ("年中压减一般性支出", 6)])),
+        extra=(("调整原因", "年中压减一般性支出"),),
+        only=GRIDDED,
+    ),
     # ---- goal ----
     "年初设定目标": Variant(
         usual(goal=(["年度总体目标", ("年初设定目标", 4), ("全年实际完成情况", 4)], GOAL[1])),
@@ -387,6 +425,11 @@ VARIANTS: dict[str, Variant] = {
     "goals in several rows": Variant(
         usual(goal=(GOAL[0], GOAL[1], [UP, ("修补坑槽。", 4), ("已修补。", 4)])),
         {"/goal/expected": "养护公路60公里。\n修补坑槽。", "/goal/achieved": "养护公路58公里。\n已修补。"},
+    ),
+    "goal texts behind their labels in one cell": Variant(
+        usual(
+            goal=(["年度总体目标", ("预期目标：养护公路60公里。", 4), ("实际完成情况：养护公路58公里。", 4)],)
+        ),
     ),
     # ---- indicator columns ----
     "weight before target": Variant(
@@ -744,6 +787,36 @@ VARIANTS: dict[str, Variant] = {
             "/indicators/1/target": "12月底之前",
             "/indicators/1/actual": "1-12月",
         },
+    ),
+    "points printed twice and differently": Variant(
+        usual(
+            indicators=(
+                HEAD,
+                ROWS[0],
+                [UP, "产出指标\n（60分）", *ROWS[1][2:]],
+                [UP, "效益指标", *ROWS[2][2:]],
+                [UP, "效益指标（30分）", "经济效益指标", "带动就业", "≥5人", "5人", "", "", ""],
+                ROWS[3],
+            )
+        ),
+        {
+            "/dimensions/1/points": "30",
+            "/indicators/3/dimension": "效益指标",
+            "/indicators/3/category": "经济效益指标",
+            "/indicators/3/score": "",
+            "/indicators/4/category": "服务对象满意度指标",
+        },
+        doubts=("/dimensions/0/points",),
+        counts=counted(indicators=5),
+    ),
+    "no goal": Variant(
+        usual(goal=()), {"/goal/expected": "", "/goal/achieved": ""}, doubts=("/goal/expected",)
+    ),
+    "no money": Variant(
+        usual(funding=()),
+        dict.fromkeys([pointer for pointer in BASE if pointer.startswith("/funding")]),
+        doubts=("/funding",),
+        counts=counted(funding=0),
     ),
     # ---- total ----
     **{

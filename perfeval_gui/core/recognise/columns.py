@@ -99,10 +99,10 @@ def aligned(columns: Sequence[Column], line: Line) -> list[tuple[Column, RawCell
         return list(zip(columns, cells, strict=True))
     shift = 0 if line.sheet else _missing_at_the_left(columns, cells)
     found = [_best(columns, cell.column + shift, cell.column + cell.span + shift) for cell in cells]
-    if len(cells) == len(columns) and len(set(found)) < len(found):
-        return list(
-            zip(columns, cells, strict=True)
-        )  # edges dragged a little out of line: the order still tells
+    if len(cells) == len(columns) and not line.sheet:
+        out_of_line = cells[-1].column + cells[-1].span != columns[-1].end
+        if out_of_line or len(set(found)) < len(found):
+            return list(zip(columns, cells, strict=True))  # edges dragged a little: the order still tells
     return list(zip(found, cells, strict=True))
 
 
@@ -119,14 +119,9 @@ def _missing_at_the_left(columns: Sequence[Column], cells: Sequence[RawCell]) ->
         return 0
     if not all(cell.column in starts for cell in cells):
         return short
-    return short if _fits(columns, cells, short) and not _fits(columns, cells, 0) else 0
-
-
-def _fits(columns: Sequence[Column], cells: Sequence[RawCell], shift: int) -> bool:
-    """Return whether all that would stand under 分值 and 得分 are points or nothing."""
-    points = {column.start for column in columns if column.field in ("weight", "score")}
-    texts = [cell.text for cell in cells if cell.column + shift in points]
-    return all(is_blank(text) or parse_points(text) is not None for text in texts)
+    moved = [_best(columns, cell.column + short, cell.column + cell.span + short) for cell in cells]
+    as_it_is = [_best(columns, cell.column, cell.column + cell.span) for cell in cells]
+    return short if _suits(moved, cells) > _suits(as_it_is, cells) else 0
 
 
 def _by_order(columns: Sequence[Column], cells: Sequence[RawCell]) -> list[tuple[Column, RawCell]]:

@@ -27,13 +27,18 @@ class FundingBlock:
             self.columns = ()
             self._pairs(head)
 
+    @property
+    def awaits_rows(self) -> bool:
+        """Whether only the head was read so far: what follows may be its second row."""
+        return bool(self.columns) and not self._draft.funding
+
     def read(self, line: Line) -> None:
         """Take one row below the head."""
         if not line.filled:
             return
         if not self.columns:
             self._pairs(line)
-        elif not self._draft.funding and self._is_second_head(line):
+        elif self.awaits_rows and self._is_second_head(line):
             self.columns = with_second_head(self.columns, line, labels.FUNDING_COLUMNS)
         elif self._is_a_text_row(line):
             self._draft.keep(line.filled[0].text, "\n".join(cell.text for cell in line.filled[1:]))

@@ -119,9 +119,7 @@ class IndicatorBlock:
         where = f"/indicators/{len(draft.indicators)}"
         if not any(texts.get(name, "").strip() for name in _VALUES) and not printed:
             if not beside:
-                draft.doubt(
-                    draft.spot, "hint", f"“{self._category or self._dimension}”下面有一个空行，没有导入。"
-                )
+                self.note_dropped_row()
             for label, text in beside:
                 draft.keep(label, text)
             return

@@ -100,11 +100,8 @@ class _Walk:
         """Return what the line announces here: inside a block, rows of the block may look like labels."""
         kind, block = line.kind, self._block
         if isinstance(block, FundingBlock):
-            return (
-                Kind.OTHER
-                if kind is Kind.TOTAL or (kind is Kind.FUNDING and not _has_columns(line))
-                else kind
-            )
+            goes_on = kind is Kind.FUNDING and (block.awaits_rows or not _has_columns(line))
+            return Kind.OTHER if kind is Kind.TOTAL or goes_on else kind
         if isinstance(block, IndicatorBlock) and not self._ended:
             if labels.key(line.filled[0].text) in labels.TOTAL_ROW and block.is_total(line):
                 return Kind.TOTAL
