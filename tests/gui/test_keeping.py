@@ -71,7 +71,7 @@ def test_saved_is_said_only_when_it_is_on_disk(clerk: Clerk, tmp_path: Path) -> 
     clerk.type("完成")
     clerk.run("save")
     assert stored_goals(tmp_path / "data")[0] == "完成"
-    clerk.qtbot.waitUntil(lambda: "已保存" in clerk.window.saved_text(), timeout=2000)
+    clerk.qtbot.waitUntil(lambda: "已保存" in clerk.window.saved_text(), timeout=8000)
 
 
 def test_an_empty_desk_says_what_to_do_and_keeps_no_draft(open_window: OpenWindow, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.gui.conftest import Clerk
 
 def show_paper(clerk: Clerk) -> None:
     clerk.run("show_paper")
-    clerk.qtbot.waitUntil(lambda: clerk.window.paper.page_count == 1, timeout=3000)
+    clerk.qtbot.waitUntil(lambda: clerk.window.paper.page_count == 1, timeout=8000)
 
 
 def place_of(clerk: Clerk, cell: Cell) -> QPoint:
@@ -31,7 +31,7 @@ def test_the_paper_follows_what_is_typed(clerk: Clerk) -> None:
     show_paper(clerk)
     clerk.go("/project_name")
     clerk.type("新的名称")
-    clerk.qtbot.waitUntil(lambda: "新的名称" in printed_text(clerk), timeout=3000)
+    clerk.qtbot.waitUntil(lambda: "新的名称" in printed_text(clerk), timeout=8000)
     assert clerk.window.form.open_editor is not None
 
 
@@ -67,7 +67,7 @@ def test_seven_forms_print_as_seven_pages_and_a_range_as_its_pages(clerk: Clerk,
 
 def test_the_ruler_says_how_full_the_page_is_and_leads_to_the_cell_that_is_too_long(clerk: Clerk) -> None:
     ruler = clerk.window.ruler
-    clerk.qtbot.waitUntil(lambda: "8 磅" in ruler.sentence, timeout=3000)
+    clerk.qtbot.waitUntil(lambda: "8 磅" in ruler.sentence, timeout=8000)
     menu = ruler.menu()
     assert menu is not None
     lines = [line for line in menu.actions() if line.isEnabled() and "省" in line.text()]

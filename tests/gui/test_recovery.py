@@ -58,7 +58,7 @@ def test_damage_found_after_the_start_is_said_with_a_way_out(open_window: OpenWi
     assert at > 0
     database.write_bytes(whole[:at] + b"X" + whole[at + 1 :])
     clerk.editor._look_at_the_drafts()
-    clerk.qtbot.waitUntil(lambda: "损坏" in clerk.window.notices.text, timeout=5000)
+    clerk.qtbot.waitUntil(lambda: "损坏" in clerk.window.notices.text, timeout=10000)
     offers = [button.text() for button in clerk.window.notices.findChildren(QPushButton)]
     assert "恢复到最近的完好状态" in offers
     shutil.copy(tmp_path / "whole", database)

@@ -26,7 +26,7 @@ def test_the_card_follows_the_cursor_and_what_is_typed(clerk: Clerk) -> None:
     assert "4.56÷4.68 = 97.44%" in window.text
     clerk.go("/indicators/0/actual")
     clerk.type("共20名")
-    clerk.qtbot.waitUntil(lambda: "得满分 10" in window.text, timeout=1000)
+    clerk.qtbot.waitUntil(lambda: "得满分 10" in window.text, timeout=8000)
 
 
 def test_nothing_is_filled_in_until_asked_for(clerk: Clerk) -> None:

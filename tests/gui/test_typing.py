@@ -96,7 +96,7 @@ def test_sums_follow_while_the_editor_is_still_open(clerk: Clerk) -> None:
     assert "产出指标 60/50" in clerk.totals()
     clerk.go("/indicators/0/weight")
     clerk.type("0")
-    clerk.qtbot.waitUntil(lambda: "产出指标 50/50" in clerk.totals(), timeout=1000)
+    clerk.qtbot.waitUntil(lambda: "产出指标 50/50" in clerk.totals(), timeout=8000)
     assert clerk.window.form.open_editor is not None
 
 

@@ -117,7 +117,7 @@ def test_tidying_is_listed_first_and_is_one_step(clerk: Clerk) -> None:
     QTimer.singleShot(20, agree)
     clerk.window.tree.point_at(clerk.editor.desk.current.id)
     clerk.run("tidy")
-    clerk.qtbot.waitUntil(lambda: clerk.chosen_form() != before, timeout=5000)
+    clerk.qtbot.waitUntil(lambda: clerk.chosen_form() != before, timeout=10000)
     assert seen == [16]
     assert clerk.chosen_form().indicators[0].name == "举办专题培训班"
     clerk.run("undo")
