@@ -1,0 +1,1 @@
+"""Product, peers and limit side by side: `python -m benchmarks`."""
