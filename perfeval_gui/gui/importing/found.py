@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from perfeval_gui.core.checks.rule import Finding, Severity
-from perfeval_gui.core.contract import form_to_json
 from perfeval_gui.core.form import Cell, Form, Project, cell_at
 from perfeval_gui.core.recognise.raw import Note
-from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui.importing.run import FileRead
 
 _NEW_SEASON = 9
@@ -34,16 +32,13 @@ class FoundForm:
 
 
 def forms_of(outcome: FileRead, seen: set[str]) -> Iterator[FoundForm]:
-    """Yield the forms of a file; `seen` holds the texts of those found before and takes these in.
-
-    The same form saved by two programs differs in white space only, so that does not count.
-    """
+    """Yield the forms of a file; `seen` holds the texts of those found before and takes these in."""
     if outcome.result is None:
         return
     result = outcome.result
-    for number, (form, profile_id) in enumerate(zip(result.forms, result.profile_ids, strict=True)):
+    together = zip(result.forms, result.profile_ids, outcome.texts, strict=True)
+    for number, (form, profile_id, text) in enumerate(together):
         notes = tuple(note for note in result.notes if note.form == number)
-        text = squeeze(repr(form_to_json(form)).replace("\\n", "").replace("\\t", ""))
         yield FoundForm(form, profile_id, outcome.path.name, notes, text in seen)
         seen.add(text)
 

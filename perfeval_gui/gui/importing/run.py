@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from perfeval_gui.core.contract import form_to_json
+from perfeval_gui.core.form import Form
+from perfeval_gui.core.text import squeeze
 from perfeval_gui.errors import UnreadableFileError
 from perfeval_gui.files.reading import ReadResult
 from perfeval_gui.files.sandbox import ImportCancelledError, ImportWorker
@@ -18,11 +21,15 @@ from perfeval_gui.gui.importing.gathering import gather
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What came of one file: its result, or the sentence that says why there is none."""
+    """What came of one file: its result, or the sentence that says why there is none.
+
+    `texts` holds each form's whole text without white space, by which copies of it are known.
+    """
 
     path: Path
     result: ReadResult | None = None
     refusal: str = ""
+    texts: tuple[str, ...] = ()
 
 
 def read_files(paths: Sequence[Path]) -> list[FileRead]:
@@ -82,8 +89,25 @@ class ImportRun(QObject):
 def _read(worker: ImportWorker, path: Path, stop: threading.Event) -> FileRead | None:
     """Return what came of the file, or None when it was cancelled."""
     try:
-        return FileRead(path, worker.read(path, stop.is_set))
+        result = worker.read(path, stop.is_set)
     except ImportCancelledError:
         return None
     except UnreadableFileError as error:
         return FileRead(path, refusal=error.message)
+    return FileRead(path, result, texts=tuple(map(_text_of, result.forms)))
+
+
+def _text_of(form: Form) -> str:
+    """Return what two programs' files of the same form have in common: they differ in white space only."""
+    return squeeze("\n".join(_leaves(form_to_json(form))))
+
+
+def _leaves(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _leaves(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(item)
