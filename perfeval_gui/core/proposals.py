@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from perfeval_gui.core.edits import Batch, Edit, SetCell
 from perfeval_gui.core.fields import label_of
-from perfeval_gui.core.form import INDICATORS, Cell, Form, row_index
+from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Form, row_index
+from perfeval_gui.core.text import squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,11 @@ def as_one_edit(proposals: Iterable[Proposal]) -> Batch:
 
 
 def place_of(form: Form, cell: Cell) -> str:
-    """Return where a cell stands, for people: its row's number among the indicators and its label."""
+    """Return where a cell stands, for people: its row among the indicators or the funding, and its label."""
     label = label_of(cell)
+    if cell.block == FUNDING and cell.row:
+        source = squeeze(form.funding[row_index(form, FUNDING, cell.row)].source)
+        return f"{source} · {label}" if source else label
     if cell.block != INDICATORS or not cell.row:
         return label
     return f"指标 {row_index(form, INDICATORS, cell.row) + 1} · {label}"

@@ -1,7 +1,7 @@
 """Findings beside the form: found while typing, leading to the cell, repaired by one click or many at once."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton
 
 from perfeval_gui.core.checks.rule import Finding, Severity
@@ -264,7 +264,6 @@ def test_the_counts_of_a_draft_stand_in_the_tree_before_it_is_opened(open_window
 
 def answer(clerk: Clerk, decision: Decision) -> Decision:
     """Run the question before an export and press a button."""
-    from PySide6.QtCore import QTimer
 
     def press() -> None:
         guard = clerk.window.findChild(ExportGuard)
@@ -273,7 +272,9 @@ def answer(clerk: Clerk, decision: Decision) -> Decision:
         guard.press(decision)
 
     QTimer.singleShot(0, press)
-    return clerk.editor.checking.ask_before_export([clerk.editor.desk.current])
+    project = clerk.editor.desk.current
+    assert project is not None
+    return clerk.editor.checking.ask_before_export([project])
 
 
 @pytest.mark.parametrize("decision", list(Decision))
@@ -293,6 +294,10 @@ def test_mending_first_leads_to_the_first_error(clerk: Clerk) -> None:
 def test_an_export_without_open_errors_asks_nothing(clerk: Clerk) -> None:
     show(clerk, 4)
     desk = clerk.editor.desk
-    errors = [item for item in desk.findings_of(desk.current.id) if item.severity is Severity.ERROR]
+    project = desk.current
+    assert project is not None
+    errors = [item for item in desk.findings_of(project.id) if item.severity is Severity.ERROR]
     clerk.editor.checking._keep_reason(errors, "已核对")
-    assert clerk.editor.checking.ask_before_export([desk.current]) is Decision.GO_ON
+    project = desk.current
+    assert project is not None
+    assert clerk.editor.checking.ask_before_export([project]) is Decision.GO_ON

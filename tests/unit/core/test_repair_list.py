@@ -4,8 +4,8 @@ from datetime import date
 
 from perfeval_gui.core.checks.catalogue import Context, check_filing
 from perfeval_gui.core.edits import SetCell, apply
-from perfeval_gui.core.form import read
-from perfeval_gui.core.proposals import as_one_edit
+from perfeval_gui.core.form import Cell, read
+from perfeval_gui.core.proposals import as_one_edit, place_of
 from perfeval_gui.core.repair_list import is_fresh, repair_proposals
 from perfeval_gui.resources import profile
 from tests.examples import example_filing
@@ -47,3 +47,10 @@ def test_a_proposal_for_a_text_that_has_changed_meanwhile_is_stale() -> None:
     wanted = next(item for item in proposals if item.cell.field == "execution_rate" and item.before)
     assert is_fresh(wanted, filing)
     assert not is_fresh(wanted, apply(filing, SetCell(wanted.cell, "98%")))
+
+
+def test_two_funding_rows_are_told_apart_in_the_list() -> None:
+    project = example_filing(4)["p4"]
+    first, second = (Cell("p4", "funding", row.id, "execution_rate") for row in project.form.funding[:2])
+    assert place_of(project.form, first) == "年度资金总额 · 执行率"
+    assert place_of(project.form, second) == "其中：当年财政拨款 · 执行率"

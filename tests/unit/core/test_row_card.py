@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from perfeval_gui.core.edits import apply
 from perfeval_gui.core.form import Cell, Filing, Form, Indicator, Project, with_row_ids
-from perfeval_gui.core.row_card import UNREADABLE, reason_edit, row_card
+from perfeval_gui.core.row_card import UNREADABLE, RowCard, reason_edit, row_card
 from perfeval_gui.resources import profile
 from tests.examples import example_project
 
@@ -15,7 +15,7 @@ def project_with(**row: str) -> Project:
     return Project("p", with_row_ids(Form(indicators=(indicator,))))
 
 
-def card(project: Project) -> object:
+def card(project: Project) -> RowCard | None:
     return row_card(project, Cell("p", "indicators", "r1", "actual"), profile())
 
 
