@@ -58,7 +58,7 @@ def test_a_bundled_pack_cannot_be_changed_only_copied(clerk: Clerk) -> None:
 def test_a_copy_with_another_check_list_is_followed_by_the_project_that_uses_it(clerk: Clerk) -> None:
     show(clerk, 4)
     assert {"F06", "B06"} <= {finding.check for finding in listed(clerk)}
-    pack_id = own_pack_without_numbering(clerk)
+    own_pack_without_numbering(clerk)
     overview(clerk).button("use").click()
     settle(clerk)
     checks = {finding.check: finding.severity for finding in listed(clerk)}
