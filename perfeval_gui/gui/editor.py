@@ -57,6 +57,7 @@ from perfeval_gui.gui.table.beside import OriginLegend
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.totals_bar import TotalsBar
+from perfeval_gui.gui.whole_unit import Surroundings, WholeUnit
 from perfeval_gui.gui.workspace import Workspace
 from perfeval_gui.session import Session
 
@@ -201,9 +202,22 @@ class Editor(QObject):
         self._phrase_library = PhraseLibrary(library, self.preferences, lambda: datetime.now().astimezone())
         self.offering = PhraseOffering(window.form, self._phrase_library, lambda: desk.current, self)
         self.phrases = PhraseCommands(window, self.preferences, self._phrase_library, self.offering)
+        self.unit = WholeUnit(
+            Surroundings(
+                desk,
+                library,
+                window,
+                self._theme,
+                self._background,
+                self._chosen_projects,
+                self.stage.show_project,
+                self._profile,
+            )
+        )
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
         self.phrases.tick(self.actions)
         self.writing.tick(self.actions)
+        self.unit.rest_beside_overview(self.actions)
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
@@ -263,6 +277,7 @@ class Editor(QObject):
             **self.checking.runs(),
             **self.reviewing.runs(),
             **self.rules.runs(),
+            **self.unit.runs(),
             "about": whole.about,
             **{f"project_{n}": functools.partial(self.stage.show_nth, n) for n in range(1, 10)},
             "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),
@@ -367,7 +382,7 @@ class Editor(QObject):
         self.window.form.edit_current()
 
     def _chosen_projects(self) -> list[Project]:
-        ids = self.window.tree.chosen_projects()
+        ids = self.unit.selected() or self.window.tree.chosen_projects()
         if not ids and self.desk.current is not None:
             ids = [self.desk.current.id]
         self.library.load(ids)

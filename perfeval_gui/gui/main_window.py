@@ -121,6 +121,19 @@ class MainWindow(QMainWindow):
         self._desk.setCurrentIndex(1 if visible else 0)
         self._side.setVisible(visible)
 
+    def add_page(self, page: QWidget) -> None:
+        """Take in a page that can stand in the place of the form."""
+        self._desk.addWidget(page)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page in the place of the form and of what stands beside it."""
+        self._desk.setCurrentWidget(page)
+        self._side.setVisible(False)
+
+    def shows_page(self, page: QWidget) -> bool:
+        """Return whether that page stands in the place of the form."""
+        return self._desk.currentWidget() is page
+
     def show_findings(self) -> None:
         """Bring the findings to the front of the side."""
         self._side.setCurrentWidget(self.findings)

@@ -23,7 +23,8 @@ from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.layout.grid import Grid
-from perfeval_gui.core.layout.pages import printed_fit
+from perfeval_gui.core.layout.listing import pages_of
+from perfeval_gui.core.layout.pages import printed_fit, set_at
 from perfeval_gui.core.layout.paper import Sheet, sheets
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.layout.styles import TABLE_FONT
@@ -129,24 +130,30 @@ def proof_pdf(project: Project, profile: Profile, findings: Sequence[Finding]) -
     """Return the 校对单 of a project as a PDF."""
     _ensure_application()
     return pdf_of(
-        _list_pages(proof_sheet(project, findings), profile.page), f"校对单 {project.form.project_name}"
+        list_pages(proof_sheet(project, findings), profile.page), f"校对单 {project.form.project_name}"
     )
 
 
 def leader_pdf(projects: Sequence[Project], profile_of: ProfileOf, findings: Sequence[Finding]) -> bytes:
     """Return the 领导只读件: the list of projects, then each form followed by its 校对单."""
     _ensure_application()
-    pages = _list_pages(overview(projects, profile_of, findings), profile_of(projects[0]).page)
+    pages = list_pages(overview(projects, profile_of, findings), profile_of(projects[0]).page)
     for project in projects:
         own = [item for item in findings if item.cell.project == project.id]
         pages += form_pages([project], profile_of)
-        pages += _list_pages(proof_sheet(project, own), profile_of(project).page)
+        pages += list_pages(proof_sheet(project, own), profile_of(project).page)
     return pdf_of(pages)
 
 
-def _list_pages(grid: Grid, page: PageRule) -> list[Page]:
-    fitted = printed_fit(grid, page, measure_of(TABLE_FONT))
-    return [(page, sheet) for sheet in sheets(grid, fitted, page, measure_of)]
+def list_pages(grid: Grid, page: PageRule) -> list[Page]:
+    """Return the pages of a printed list, each with its paper; the head row stands on all of them."""
+    measure = measure_of(TABLE_FONT)
+    fitted = printed_fit(grid, page, measure)
+    return [
+        (page, sheet)
+        for part in pages_of(grid, fitted, page)
+        for sheet in sheets(part, set_at(part, page, fitted.step, measure, reserve=0), page, measure_of)
+    ]
 
 
 def _set_paper(device: QPagedPaintDevice, page: PageRule) -> None:

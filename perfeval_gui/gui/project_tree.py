@@ -195,6 +195,8 @@ class ProjectTree(QTreeView):
     """The tree's view: making a leaf current shows its form."""
 
     project_chosen = Signal(str)
+    group_chosen = Signal(object)
+    """A year or unit became current; holds its index."""
 
     def __init__(self, model: ProjectTreeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,12 +217,18 @@ class ProjectTree(QTreeView):
         project_id = current.data(DRAFT)
         if project_id:
             self.project_chosen.emit(project_id)
+        elif current.isValid():
+            self.group_chosen.emit(self.currentIndex())
 
     def point_at(self, project_id: str) -> None:
         """Make a project's leaf current."""
         index = self._tree_model.index_of(project_id)
         if index.isValid() and self.currentIndex() != index:
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def projects_below(self, index: _Index) -> list[str]:
+        """Return the ids of all projects at or below an index, in tree order."""
+        return self._tree_model.project_ids(index)
 
     def chosen_projects(self) -> list[str]:
         """Return the ids of the selected projects; a year or unit stands for all below it."""

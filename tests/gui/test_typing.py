@@ -24,6 +24,7 @@ WAITING = {
     "tidy",
     "import_files",
     "export_docx",
+    "export_summary",
     "print",
     "print_preview",
     "print_with_office",

@@ -1,11 +1,16 @@
-"""A printed list: a title, a head row and sections of rows, as a grid that every painter can draw."""
+"""A printed list: a title, a head row and sections of rows, as a grid that every painter can draw.
+
+On several pages the head row stands on each of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval_gui.core.layout.grid import Box, Grid, Line
+from perfeval_gui.core.layout.pages import PageFit, usable_height
+from perfeval_gui.core.profile import PageRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +51,36 @@ def listing(title: str, columns: Sequence[Column], sections: Sequence[Section], 
         boxes=tuple(boxes),
         tail=tuple(Line(text, "sign_off") for text in tail),
     )
+
+
+def pages_of(grid: Grid, fitted: PageFit, page: PageRule) -> list[Grid]:
+    """Return a list that takes several pages as a grid a page: the title on the first, the tail on the last."""
+    if fitted.is_one_page:
+        return [grid]
+    room = usable_height(page) - fitted.rows[0]
+    parts: list[list[int]] = [[]]
+    left = room - fitted.head
+    for row, height in enumerate(fitted.rows[1:], 1):
+        if height > left and parts[-1]:
+            parts.append([])
+            left = room
+        parts[-1].append(row)
+        left -= height
+    if fitted.tail > left and len(parts[-1]) > 1:
+        parts.append([parts[-1].pop()])
+    boxes: list[list[Box]] = [[] for _ in grid.kinds]
+    for box in grid.boxes:
+        boxes[box.row].append(box)
+    pages = []
+    for rows in parts:
+        shown = [0, *rows]
+        pages.append(
+            replace(
+                grid,
+                head=grid.head if rows is parts[0] else (),
+                kinds=tuple(grid.kinds[row] for row in shown),
+                boxes=tuple(replace(box, row=at) for at, row in enumerate(shown) for box in boxes[row]),
+                tail=grid.tail if rows is parts[-1] else (),
+            )
+        )
+    return pages

@@ -93,7 +93,7 @@ class ClipboardCommands:
             self._import_paths([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
         elif holds_whole_form(data.text()) or (not data.text() and holds_whole_form(data.html())):
             self.paste_form()
-        elif self._desk.current is not None and not self._window.tree.hasFocus():
+        elif self._desk.current is not None and self._view.isVisible() and not self._window.tree.hasFocus():
             self._paste_cells(self._desk.current, _block(data))
         else:
             self._window.tell("剪贴板里没有完整的自评表。请在 Word 或 WPS 里选中整张表，复制后再粘贴。")

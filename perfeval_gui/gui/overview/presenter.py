@@ -1,0 +1,105 @@
+"""Fills the overview: rows of the projects under a node of the tree, kept up to date as they change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, QTimer
+
+from perfeval_gui.core.checks.rule import Finding
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.summary import SummaryRow, summary_row
+from perfeval_gui.core.summary_charts import Chart, execution_chart, findings_chart, section_chart
+from perfeval_gui.gui.library import Library
+from perfeval_gui.gui.overview.page import OverviewPage
+from perfeval_gui.gui.workspace import Workspace
+
+_CHUNK = 25
+_REFRESH_MS = 250
+
+
+class OverviewPresenter(QObject):
+    """Knows which projects are on show; loads those that are not open yet while the clerk looks."""
+
+    def __init__(self, desk: Workspace, library: Library, page: OverviewPage) -> None:
+        super().__init__(page)
+        self._desk = desk
+        self._library = library
+        self._page = page
+        self._title = ""
+        self._ids: tuple[str, ...] = ()
+        self._rows: dict[str, tuple[Project, tuple[Finding, ...] | None, SummaryRow]] = {}
+        self._waiting: list[str] = []
+        self._loading = QTimer(self)
+        self._loading.setInterval(0)
+        self._loading.timeout.connect(self._load_some)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_REFRESH_MS)
+        self._late.timeout.connect(self.refresh)
+        desk.forms_changed.connect(lambda _change: self._changed())
+        desk.findings_changed.connect(self._changed)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The projects on show, in tree order."""
+        return self._ids
+
+    def show(self, title: str, ids: Sequence[str]) -> None:
+        """Show the projects with these ids under a title, all of them again."""
+        self._title = title
+        self._page.reset_filter()
+        self.take(ids)
+
+    def take(self, ids: Sequence[str]) -> None:
+        """Show these projects from now on, filtered as the others were."""
+        self._ids = tuple(ids)
+        self._rows = {key: kept for key, kept in self._rows.items() if key in set(ids)}
+        opened = self._desk.session.filing.projects
+        self._waiting = [key for key in ids if key not in opened]
+        self._load_some()
+        if self._waiting:
+            self._loading.start()
+
+    def _load_some(self) -> None:
+        part, self._waiting = self._waiting[:_CHUNK], self._waiting[_CHUNK:]
+        self._library.load(part)
+        if not self._waiting:
+            self._loading.stop()
+        self.refresh()
+
+    def _changed(self) -> None:
+        if self._page.isVisible():
+            self._late.start()
+
+    def refresh(self) -> None:
+        """Show the projects as they are now."""
+        self._late.stop()
+        rows = self.rows()
+        left = f"（还有 {len(self._waiting)} 个正在读取）" if self._waiting else ""
+        self._page.show_rows(self._title, rows, left)
+        if not self._waiting:
+            self._page.show_charts(self.charts(rows))
+
+    def rows(self) -> list[SummaryRow]:
+        """Return the rows of the open projects on show."""
+        opened = self._desk.session.filing.projects
+        return [self._row(opened[key]) for key in self._ids if key in opened]
+
+    def _row(self, project: Project) -> SummaryRow:
+        found = tuple(self._desk.findings_of(project.id)) if self._desk.live.is_checked(project.id) else None
+        kept = self._rows.get(project.id)
+        if kept is not None and kept[0] is project and kept[1] == found:
+            return kept[2]
+        row = summary_row(project, self._desk.profile_of(project), found)
+        self._rows[project.id] = (project, found, row)
+        return row
+
+    def charts(self, rows: Sequence[SummaryRow]) -> tuple[Chart, Chart, Chart]:
+        """Return the charts of the rows."""
+        opened = self._desk.session.filing.projects
+        profiles = [self._desk.profile_of(opened[row.project]) for row in rows if row.project in opened]
+        low = max((profile.scoring.low_execution_rate for profile in profiles), default=Decimal(0))
+        found = [finding for row in rows for finding in self._desk.findings_of(row.project)]
+        return execution_chart(rows, low), section_chart(rows), findings_chart(found)
