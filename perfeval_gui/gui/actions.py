@@ -35,7 +35,12 @@ FILE, EDIT, TABLE, CHECK = "文件(&F)", "编辑(&E)", "表格(&T)", "检查(&C)
 PROJECTS = "转到项目"
 KEEP, VIEW, HELP = "保管(&K)", "查看(&V)", "帮助(&H)"
 
-_PLUS = ("Ctrl++", "Ctrl+=", "Ctrl+Shift++", "Ctrl+Shift+=")  # one key, on keyboards with and without a number pad
+_PLUS = (
+    "Ctrl++",
+    "Ctrl+=",
+    "Ctrl+Shift++",
+    "Ctrl+Shift+=",
+)  # one key, on keyboards with and without a number pad
 
 COMMANDS = (
     Command("import_files", FILE, "导入去年的表…", ("Ctrl+O",), "file-import", "导入去年的表", "读入文件里的自评表"),

@@ -58,7 +58,9 @@ def test_a_sign_comes_after_what_is_being_composed(clerk: Clerk) -> None:
     assert editor_text(clerk) == "培次"
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)  # a popup, offscreen
+@pytest.mark.qt_log_ignore(
+    "This plugin does not support grabbing the keyboard", extend=True
+)  # a popup, offscreen
 def test_every_sign_can_be_picked_by_one_key(clerk: Clerk) -> None:
     clerk.go(TARGET)
     clerk.run("insert_symbol")
