@@ -94,7 +94,7 @@ COMMANDS = (
     Command("repair_all", CHECK, "修复全部可修复的问题…", tip="列出修改前后，勾选后一次改好"),
     Command("waive", CHECK, "已阅当前问题…", ("Ctrl+Shift+Y",), "circle-check", tip="情况属实，写明原因后不再提示"),
     Command("check_copies", CHECK, "照抄核对…", tip="逐行确认与目标相同的实际完成值"),
-    Command("score_card", CHECK, "得分明细", ("Ctrl+J",), "calculator", tip="这一行的得分是怎么算的", starts_group=True),
+    Command("score_card", CHECK, "得分明细", ("Ctrl+Shift+J",), "calculator", tip="这一行的得分是怎么算的", starts_group=True),
     Command("balance", CHECK, "指标平衡…", tip="分值与一级指标的分值不符时，选一种改法"),
     Command("goal_match", CHECK, "目标—指标对照…", tip="目标里的数与指标是否一致"),
     Command("rules_overview", CHECK, "规则一览…", (), "checkup-list", tip="口径和全部检查项，可改成本单位的", starts_group=True),

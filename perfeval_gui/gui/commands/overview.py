@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QAction, QImage
@@ -13,18 +14,16 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.summary import SummaryRow, title_of
 from perfeval_gui.core.summary_table import LANDSCAPE, notes_of, summary_grid
 from perfeval_gui.errors import PerfevalError
-from perfeval_gui.files.file_names import file_name, free_path
-from perfeval_gui.files.replace import replace_file
-from perfeval_gui.files.summary_writer import summary_bytes
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.exporting import open_path
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.overview.page import OverviewPage
 from perfeval_gui.gui.overview.pictures import png_bytes
 from perfeval_gui.gui.overview.presenter import OverviewPresenter
-from perfeval_gui.gui.paper.printing_job import Pages, Preview
-from perfeval_gui.gui.printing import list_pages
 from perfeval_gui.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from perfeval_gui.gui.paper.printing_job import Pages
 
 
 class OverviewCommands:
@@ -139,6 +138,8 @@ class OverviewCommands:
 
     def export_summary(self) -> None:
         """Ask where, and write the 汇总表 of what is shown."""
+        from perfeval_gui.files.file_names import file_name
+
         rows = self._rows()
         if not rows:
             self._window.tell("没有可以汇总的项目。")
@@ -150,9 +151,13 @@ class OverviewCommands:
 
     def write_summary(self, path: Path) -> None:
         """Write the 汇总表 of what is shown in the background."""
+        from perfeval_gui.files.replace import replace_file
+        from perfeval_gui.files.summary_writer import summary_bytes
+
         rows, profile_of, profile = self._rows(), self._profile_of(), self._default_profile()
 
         def write() -> Path:
+
             replace_file(path, summary_bytes(rows, profile_of, profile))
             return path
 
@@ -167,10 +172,14 @@ class OverviewCommands:
 
     def summary_pages(self) -> Pages:
         """Return the 汇总表 of what is shown as pages of paper."""
+        from perfeval_gui.gui.printing import list_pages
+
         return list_pages(summary_grid(self._rows(), notes_of(self._default_profile())), LANDSCAPE)
 
     def preview_summary(self) -> None:
         """Show the 汇总表 as it will print."""
+        from perfeval_gui.gui.paper.printing_job import Preview
+
         if self._rows():
             Preview(self._window, self.summary_pages()).exec()
 
@@ -193,6 +202,9 @@ class OverviewCommands:
 
 
 def _saved(pictures: Sequence[tuple[str, QImage]], folder: Path) -> list[Path]:
+    from perfeval_gui.files.file_names import file_name, free_path
+    from perfeval_gui.files.replace import replace_file
+
     paths = []
     for title, image in pictures:
         path = free_path(folder / file_name(title, "png"))
