@@ -57,7 +57,8 @@ prepare() {
         say '正在下载并安装依赖（约 110 MB，需要几分钟；只此一次）……'
     fi
     if [ -t 1 ]; then progress=on; else progress=off; fi
-    PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_USER=0 "$python" -m pip --log "$venv/pip.log" -qq install \
+    # The lock names every package: without --no-deps an older pip asks for hashes of newer releases that extras lead it to.
+    PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_USER=0 "$python" -m pip --log "$venv/pip.log" -qq install --no-deps \
         --progress-bar "$progress" --require-hashes --only-binary :all: -r "$root/packaging/$1.lock" ||
         die "依赖没有装好，原因见上（详细记录：${venv}/pip.log）。请检查网络后重新运行；使用软件源镜像的，可先设置环境变量 PIP_INDEX_URL。"
     rm -f "$venv/pip.log"

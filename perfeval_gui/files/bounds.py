@@ -13,7 +13,7 @@ RATIO = 200
 RATIO_COUNTS_ABOVE = MIB
 TABLES = 500
 CELLS = 50_000
-PARAGRAPHS = 200_000
+PARAGRAPHS = 100_000  # the form has about 400
 NESTING = 10
 SPAN = 63  # Word's own limit of columns
 SHEETS = 500
@@ -54,6 +54,11 @@ def too_large_table() -> FileProblem:
     return FileProblem(
         "里面的表格过大（超过 5 万格或 500 个表），不像是自评表，已停止读取。请只保留自评表后再导入。"
     )
+
+
+def too_many_paragraphs() -> FileProblem:
+    """More paragraphs than any filing has."""
+    return FileProblem("里面的段落过多（超过 10 万段），不像是自评表，已停止读取。请只保留自评表后再导入。")
 
 
 def nested_too_deep() -> FileProblem:
@@ -112,7 +117,7 @@ class CellCounter:
         """Count a paragraph."""
         self._paragraphs += 1
         if self._paragraphs > PARAGRAPHS:
-            raise too_large_table()
+            raise too_many_paragraphs()
 
 
 def span_of(text: str | None) -> tuple[int, bool]:

@@ -63,7 +63,7 @@ from perfeval_gui.session import Session
 
 _SAMPLE = "2024-forms.json"
 _LOOK_MS = 2000
-"""So long after the start the drafts are checked, when the clerk has the window before her."""
+"""So long after the first paint the drafts are checked, when the clerk has the window before her."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class Editor(QObject):
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.timeout.connect(self._look_at_the_drafts)
-        self._look.start(_LOOK_MS)
+        self.window.painted.connect(self.desk.live.begin)
+        self.window.painted.connect(lambda: self._look.start(_LOOK_MS))
         self.wants_restart = False
         # The window keeps its editor alive, so that whoever builds one needs to hold only the window.
         self.window.editor = self

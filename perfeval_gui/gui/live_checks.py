@@ -18,9 +18,7 @@ from perfeval_gui.session import Change, Session
 
 PAUSE_MS = 15
 """Checking begins so long after a text has reached the form, so that the form is painted first."""
-_AFTER_THE_FIRST_PAINT_MS = 100
-"""The first check loads the catalogue; it waits until the event loop has painted the window."""
-SLICE_MS = 4
+SLICE_MS = 3
 """No check begins when a slice has taken this long; the longest single check comes on top."""
 _ELSEWHERE_MS = 100
 """Findings of projects that are not in hand are announced together, at most so often."""
@@ -93,8 +91,6 @@ class LiveChecks(QObject):
         self._turn = _single_shot(self, self._slice)
         self._announcement = _single_shot(self, self.changed.emit)
         self._begun = False
-        self._beginning = _single_shot(self, self._begin)
-        self._beginning.start(0)
 
     # What was found
 
@@ -137,6 +133,11 @@ class LiveChecks(QObject):
 
     # What is to be checked
 
+    def begin(self) -> None:
+        """Check from now on. The first check loads the catalogue, so the window is painted before."""
+        self._begun = True
+        self._start(0)
+
     def note(self, change: Change) -> None:
         """Take in what a change of the session touched; its projects and their units are checked soon."""
         for project_id in change.touched:
@@ -162,6 +163,7 @@ class LiveChecks(QObject):
         """Check every open project again, in slices; `finished` tells when that is done."""
         projects = self._session.filing.projects
         self._job = None
+        self._begun = True
         self._stale = dict.fromkeys(projects)
         self._stale_units = {unit_of(project): None for project in projects.values()}
         self._start(0)
@@ -188,11 +190,6 @@ class LiveChecks(QObject):
         return self._context([project])
 
     # Working through it
-
-    def _begin(self) -> None:
-        """Begin once the event loop runs: the window is built, and its first paint is due."""
-        self._begun = True
-        self._turn.start(_AFTER_THE_FIRST_PAINT_MS)
 
     def _start(self, milliseconds: int) -> None:
         if self._begun:

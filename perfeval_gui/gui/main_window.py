@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -36,6 +36,8 @@ class MainWindow(QMainWindow):
 
     files_dropped = Signal(list)
     deactivated = Signal()
+    painted = Signal()
+    """The window stands on the screen for the first time."""
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.closing: Callable[[], bool] = lambda: True
         self.editor: object = None
+        self._is_painted = False
         self.tree, self.form, self.findings, self.totals, self.notices = tree, form, findings, totals, notices
         self.paper = paper
         self.ruler = RulerBar(theme, self)
@@ -182,6 +185,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] — {whole}" if name else f"{whole}[*]")
 
     # Qt's side
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)  # the parts are painted in this same turn
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.closing():

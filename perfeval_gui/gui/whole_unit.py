@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
@@ -12,12 +13,12 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.gui.actions import COMMANDS, TABLE
 from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.background import Background
-from perfeval_gui.gui.commands.overview import OverviewCommands
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
-from perfeval_gui.gui.overview.page import OverviewPage
-from perfeval_gui.gui.overview.presenter import OverviewPresenter
 from perfeval_gui.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from perfeval_gui.gui.commands.overview import OverviewCommands
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +36,55 @@ class Surroundings:
 
 
 class WholeUnit:
-    """Builds the commands on whole units and says what each of their names calls."""
+    """Says what each command on whole units calls; the overview is built when it is first asked for."""
 
     def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._resting: list[QAction] = []
+        self._built: OverviewCommands | None = None
+        around.window.tree.group_chosen.connect(lambda index: self.overview.show_group(index))
+
+    @property
+    def overview(self) -> OverviewCommands:
+        """The overview's commands."""
+        if self._built is None:
+            self._built = self._build()
+        return self._built
+
+    def _build(self) -> OverviewCommands:
+        from perfeval_gui.gui.commands.overview import OverviewCommands
+        from perfeval_gui.gui.overview.page import OverviewPage
+        from perfeval_gui.gui.overview.presenter import OverviewPresenter
+
+        around = self._around
         page = OverviewPage(around.theme)
-        presenter = OverviewPresenter(around.desk, around.library, page)
-        self.overview = OverviewCommands(
+        built = OverviewCommands(
             around.desk,
             around.window,
             page,
-            presenter,
+            OverviewPresenter(around.desk, around.library, page),
             around.background,
             around.show_project,
             around.default_profile,
         )
+        built.blocks(self._resting)
+        return built
 
     def runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
-        return self.overview.runs()
+        return {
+            "show_overview": lambda: self.overview.show_overview(),
+            "export_summary": lambda: self.overview.export_summary(),
+        }
 
     def rest_beside_overview(self, actions: Mapping[str, QAction]) -> None:
         """Let the commands that change the form in hand rest while the overview hides it."""
-        resting = [
+        self._resting = [
             actions[command.name]
             for command in COMMANDS
             if (command.menu == TABLE or command.in_form) and command.name != "paste"
         ]
-        self.overview.blocks(resting)
 
     def selected(self) -> list[str]:
         """Return the projects selected in the overview, none while the form is in sight."""
-        return self.overview.selected()
+        return self._built.selected() if self._built else []

@@ -17,7 +17,7 @@ HEAVY = (
     "lxml docx openpyxl xlrd pypinyin pydantic asyncio email http xml html.parser unittest "
     "PySide6.QtPrintSupport PySide6.QtTest PySide6.QtNetwork "
     "perfeval_gui.core.checks.catalogue perfeval_gui.core.recognise "
-    "perfeval_gui.files perfeval_gui.gui.printing perfeval_gui.gui.dialogs.import_preview"
+    "perfeval_gui.gui.overview perfeval_gui.files perfeval_gui.gui.printing perfeval_gui.gui.dialogs.import_preview"
 ).split()
 
 PAINTED = """

@@ -1,5 +1,8 @@
 """Findings beside the form: found while typing, leading to the cell, repaired by one click or many at once."""
 
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton
@@ -7,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 from perfeval_gui.gui.dialogs.check_help import HelpPane
+from perfeval_gui.gui.dialogs.export_choice import ExportChoice
 from perfeval_gui.gui.dialogs.export_guard import Decision, ExportGuard
 from perfeval_gui.gui.findings.filters import Scope
 from perfeval_gui.gui.findings.model import FINDING
@@ -301,3 +305,18 @@ def test_an_export_without_open_errors_asks_nothing(clerk: Clerk) -> None:
     project = desk.current
     assert project is not None
     assert clerk.editor.checking.ask_before_export([project]) is Decision.GO_ON
+
+
+def test_a_draft_says_so_on_its_pages_and_a_clean_export_does_not(clerk: Clerk, tmp_path: Path) -> None:
+    project = clerk.editor.desk.current
+    assert project is not None
+    texts = []
+    for draft in (True, False):
+        choice = ExportChoice(tmp_path / str(draft), draft=draft)
+        (outcome,) = clerk.editor.exports.written([project], choice)
+        assert outcome.path is not None
+        with ZipFile(outcome.path) as package:
+            texts.append(
+                "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
+            )
+    assert ["草稿" in text for text in texts] == [True, False]

@@ -27,6 +27,7 @@ def session(qtbot: QtBot) -> Session:
 def checks_of(session: Session) -> LiveChecks:
     live = LiveChecks(session, lambda _project: profile(), profile, lambda: TODAY)
     session.on_change(live.note)
+    live.begin()
     return live
 
 

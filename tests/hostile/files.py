@@ -377,7 +377,9 @@ NAMED: dict[str, Hostile] = {
     "a text of twelve million characters": Hostile(
         lambda: stored_docx(body_xml(f"<w:p><w:r><w:t>{'字' * 4_000_000}</w:t></w:r></w:p>")), EITHER
     ),
-    "five million empty paragraphs": Hostile(lambda: stored_docx(body_xml("<w:p/>" * 3_000_000)), EITHER),
+    "three million empty paragraphs": Hostile(
+        lambda: stored_docx(body_xml("<w:p/>" * 3_000_000)), REFUSED, "段落过多"
+    ),
     "ragged rows": Hostile(
         lambda: body_with(
             "<w:tbl><w:tr/><w:tr><w:tc/></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr></w:tbl>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,6 @@ class OverviewCommands:
         self._form_actions: Sequence[QAction] = ()
         self._node: tuple[str, ...] = ()
         window.add_page(page)
-        window.tree.group_chosen.connect(self._show_group)
         window.tree.model().modelReset.connect(self._listed_anew)
         window.tree.project_chosen.connect(lambda _project: self.leave())
         page.project_asked.connect(self.jump)
@@ -60,10 +59,6 @@ class OverviewCommands:
                 ("file-export", "保存图表", self.save_charts),
             )
         )
-
-    def runs(self) -> Mapping[str, Callable[[], None]]:
-        """Return what each command of the table calls."""
-        return {"show_overview": self.show_overview, "export_summary": self.export_summary}
 
     def blocks(self, actions: Sequence[QAction]) -> None:
         """Let these actions, which change the form in hand, rest while no form is in sight."""
@@ -89,7 +84,8 @@ class OverviewCommands:
         if index.isValid():
             tree.setCurrentIndex(index)
 
-    def _show_group(self, index: QModelIndex) -> None:
+    def show_group(self, index: QModelIndex) -> None:
+        """Show the year or unit that the tree has there."""
         self._desk.session.settle()
         above = index.parent()
         self._node = (_plain(index),) if not above.isValid() else (_plain(above), _plain(index))
