@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QAction
 
 from perfeval_gui.core.form import Project
@@ -42,7 +43,7 @@ class WholeUnit:
         self._around = around
         self._resting: list[QAction] = []
         self._built: OverviewCommands | None = None
-        around.window.tree.group_chosen.connect(lambda index: self.overview.show_group(index))
+        around.window.tree.group_chosen.connect(self._show_group)
 
     @property
     def overview(self) -> OverviewCommands:
@@ -72,10 +73,16 @@ class WholeUnit:
 
     def runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
-        return {
-            "show_overview": lambda: self.overview.show_overview(),
-            "export_summary": lambda: self.overview.export_summary(),
-        }
+        return {"show_overview": self._show_overview, "export_summary": self._export_summary}
+
+    def _show_group(self, index: QModelIndex) -> None:
+        self.overview.show_group(index)
+
+    def _show_overview(self) -> None:
+        self.overview.show_overview()
+
+    def _export_summary(self) -> None:
+        self.overview.export_summary()
 
     def rest_beside_overview(self, actions: Mapping[str, QAction]) -> None:
         """Let the commands that change the form in hand rest while the overview hides it."""
