@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -35,12 +35,16 @@ from perfeval_gui.files.export import Format, paged_format
 from perfeval_gui.files.pdf_tidy import tidied
 from perfeval_gui.gui.paper_fonts import meanings, measure_of, paper_font
 
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter  # brings Qt's widgets, which a PDF does without
-
 ProfileOf = Callable[[Project], Profile]
-Page = tuple[PageRule, Sheet]
-"""A page with its paper."""
+
+
+class Page(NamedTuple):
+    """A page with its paper; `opens` says that a form or list begins on it."""
+
+    paper: PageRule
+    sheet: Sheet
+    opens: bool = True
+
 
 TWIPS_PER_INCH = 1440
 _BORDER = 10
@@ -70,8 +74,12 @@ def form_pages(
     pages: list[Page] = []
     for project in projects:
         profile = profile_of(project)
-        pages += [(profile.page, sheet) for sheet in paper_sheets(project, profile, footer_of(project))]
+        pages += _following(profile.page, paper_sheets(project, profile, footer_of(project)))
     return pages
+
+
+def _following(paper: PageRule, made: Iterable[Sheet]) -> list[Page]:
+    return [Page(paper, sheet, opens=number == 0) for number, sheet in enumerate(made)]
 
 
 def paint_pages(device: QPagedPaintDevice, pages: Sequence[Page]) -> None:
@@ -79,33 +87,23 @@ def paint_pages(device: QPagedPaintDevice, pages: Sequence[Page]) -> None:
 
     The device is given the paper of each page and the whole of it: the margins are ours.
     """
-    _set_paper(device, pages[0][0])
+    _set_paper(device, pages[0].paper)
     painter = QPainter()
     if not painter.begin(device):
         raise UnwritableFileError(
             "打印机没有响应，没有打印。请检查打印机是否开机、连好，或换一台打印机后重试。"
         )
-    for number, (page, sheet) in enumerate(pages):
+    for number, page in enumerate(pages):
         if number:
-            _set_paper(device, page)
+            _set_paper(device, page.paper)
             if not device.newPage():
                 painter.end()
                 raise UnwritableFileError("打印中断，后面的页没有打印。请检查打印机后重新打印未完成的页。")
         painter.save()
         painter.scale(device.logicalDpiX() / TWIPS_PER_INCH, device.logicalDpiY() / TWIPS_PER_INCH)
-        paint_sheet(painter, sheet)
+        paint_sheet(painter, page.sheet)
         painter.restore()
     painter.end()
-
-
-def print_pages(printer: QPrinter, pages: Sequence[Page]) -> None:
-    """Print pages on a printer as the print dialog was answered: its range of pages, its copies.
-
-    Raises UnwritableFileError where the printer takes none.
-    """
-    printer.setFullPage(True)
-    first, last = printer.fromPage(), printer.toPage()
-    paint_pages(printer, pages[first - 1 : last] if 0 < first <= last else pages)
 
 
 def pdf_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer) -> bytes:
@@ -122,7 +120,7 @@ def pdf_of(pages: Sequence[Page], title: str = "") -> bytes:
     writer = QPdfWriter(buffer)
     writer.setResolution(TWIPS_PER_INCH)
     paint_pages(writer, pages)
-    lines = (line for _, sheet in pages for line in sheet.lines)
+    lines = (line for page in pages for line in page.sheet.lines)
     return tidied(bytes(buffer.data().data()), meanings(lines), title)
 
 
@@ -149,11 +147,14 @@ def list_pages(grid: Grid, page: PageRule) -> list[Page]:
     """Return the pages of a printed list, each with its paper; the head row stands on all of them."""
     measure = measure_of(TABLE_FONT)
     fitted = printed_fit(grid, page, measure)
-    return [
-        (page, sheet)
-        for part in pages_of(grid, fitted, page)
-        for sheet in sheets(part, set_at(part, page, fitted.step, measure, reserve=0), page, measure_of)
-    ]
+    return _following(
+        page,
+        (
+            sheet
+            for part in pages_of(grid, fitted, page)
+            for sheet in sheets(part, set_at(part, page, fitted.step, measure, reserve=0), page, measure_of)
+        ),
+    )
 
 
 def _set_paper(device: QPagedPaintDevice, page: PageRule) -> None:

@@ -19,9 +19,11 @@ from PySide6.QtPrintSupport import QPrinter
 
 from perfeval_gui import resources
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.paper import Sheet
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import UnwritableFileError
-from perfeval_gui.gui.printing import form_pages, pdf_bytes, print_pages
+from perfeval_gui.gui.paper.printing_job import make_printer, on_own_leaves, print_pages
+from perfeval_gui.gui.printing import Page, form_pages, pdf_bytes
 from tests.examples import ROOT, example_project
 
 pytestmark = [pytest.mark.usefixtures("qapp"), pytest.mark.slow]
@@ -117,7 +119,7 @@ def reference(tmp_path: Path) -> Path:
 
 
 def printer_to(path: Path) -> QPrinter:
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer = make_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     return printer
@@ -206,24 +208,60 @@ def _until(condition: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
-PRINT = f"""
+PRINT = """
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
-from PySide6.QtPrintSupport import QPrinter
-from tests.golden.test_printer import ALL, form_pages, print_pages, profile_of
-printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-printer.setPrinterName("{QUEUE}")
-assert printer.isValid() and printer.printerName() == "{QUEUE}"
+from tests.golden.test_printer import ALL, QUEUE, form_pages, make_printer, print_pages, profile_of
+printer = make_printer()
+printer.setPrinterName(QUEUE)
+assert printer.isValid() and printer.printerName() == QUEUE
+{answers}
 print_pages(printer, form_pages(ALL, profile_of))
 """
+
+
+def sent(queue: Path, answers: str = "") -> None:
+    """Print the seven forms in another process, the print dialog answered so, and wait for the paper."""
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT.format(answers=answers)],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    _until(lambda: queue.exists() and queue.read_bytes().rstrip().endswith(b"%%EOF"))
 
 
 def test_a_job_through_a_local_queue_gives_the_same_pages(
     queue: Path, reference: Path, lines_of: Callable[[Path], list[list[Line]]]
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PRINT], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr
-    _until(lambda: queue.exists() and queue.read_bytes().rstrip().endswith(b"%%EOF"))
+    sent(queue)
     assert same_places(lines_of(queue), lines_of(reference))
+
+
+def test_the_queue_gets_the_chosen_pages_as_often_as_asked_for(
+    queue: Path, reference: Path, lines_of: Callable[[Path], list[list[Line]]]
+) -> None:
+    sent(queue, "printer.setFromTo(3, 4); printer.setCopyCount(3)")
+    assert same_places(lines_of(queue), lines_of(reference)[2:4])
+    log = queue.parent / "log" / "page"
+    _until(lambda: log.exists() and "total" in log.read_text(encoding="utf-8"))
+    assert "total 6" in log.read_text(encoding="utf-8")  # CUPS itself makes the copies: 2 pages, 3 times
+
+
+def test_a_printer_that_makes_no_copies_gets_the_pages_as_often_as_asked_for(
+    tmp_path: Path, reference: Path, lines_of: Callable[[Path], list[list[Line]]]
+) -> None:
+    first, second = lines_of(reference)[:2]
+    for collated, expected in ((True, [first, second] * 2), (False, [first, first, second, second])):
+        printer = printer_to(tmp_path / f"{collated}.pdf")
+        printer.setCopyCount(2)
+        printer.setCollateCopies(collated)
+        print_pages(printer, form_pages(ALL[:2], profile_of))
+        assert same_places(lines_of(tmp_path / f"{collated}.pdf"), expected)
+
+
+def test_on_both_sides_of_the_paper_every_form_begins_on_its_own_leaf() -> None:
+    paper = resources.profile().page
+    long, short = [Page(paper, Sheet()), Page(paper, Sheet(), opens=False)], [Page(paper, Sheet())]
+    leaves = on_own_leaves([*short, *long, *short, *short])
+    assert [place for place, page in enumerate(leaves) if page.opens] == [0, 2, 4, 6]
+    assert len(leaves) == 7

@@ -25,7 +25,7 @@ from perfeval_gui.core.layout.paper import Sheet, sheets
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.files.docx_writer import docx_bytes
 from perfeval_gui.gui.paper_fonts import family, measure_of
-from perfeval_gui.gui.printing import pdf_of
+from perfeval_gui.gui.printing import Page, pdf_of
 from tests.examples import example_project
 
 ALL = [example_project(number) for number in range(1, 8)]
@@ -113,7 +113,7 @@ def test_lines_and_heights_are_those_of_the_rendered_word_file(
     (tmp_path / "seven.docx").write_bytes(docx_bytes(ALL, lambda _: PROFILE))
     theirs = words_by_page(soffice_pdf(tmp_path / "seven.docx"))
     pages = [sheet for project in ALL for sheet in sheets_of(project)]
-    (tmp_path / "ours.pdf").write_bytes(pdf_of([(PROFILE.page, sheet) for sheet in pages]))
+    (tmp_path / "ours.pdf").write_bytes(pdf_of([Page(PROFILE.page, sheet) for sheet in pages]))
     ours = words_by_page(tmp_path / "ours.pdf")
     assert len(theirs) == len(ours) == 7
     compared = 0

@@ -5,8 +5,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from perfeval_gui.core.form import Cell
-from perfeval_gui.gui.paper.printing_job import make_printer
-from perfeval_gui.gui.printing import print_pages
+from perfeval_gui.gui.paper.printing_job import make_printer, print_pages
 from tests.gui.conftest import Clerk
 
 

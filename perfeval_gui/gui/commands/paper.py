@@ -56,9 +56,9 @@ class PaperCommands:
         if not QPrinterInfo.availablePrinterNames():
             self._window.notices.say(_NO_PRINTER, problem=True)
             return
-        count = choose_and_print(self._window, pages)
-        if count:
-            self._tell(f"已送去打印 {count} 页。")
+        sent = choose_and_print(self._window, pages)
+        if sent:
+            self._tell(sent)
 
     def show_paper(self) -> None:
         """Show or hide the paper beside the form."""

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QDialog, QWidget
 
-from perfeval_gui.gui.printing import Page, print_pages
+from perfeval_gui.core.layout.paper import Sheet
+from perfeval_gui.gui.printing import Page, paint_pages
 
 Pages = Sequence[Page]
+_ONE_SIDED = (QPrinter.DuplexMode.DuplexNone, QPrinter.DuplexMode.DuplexAuto)
 
 
 def make_printer() -> QPrinter:
@@ -19,8 +21,8 @@ def make_printer() -> QPrinter:
     return printer
 
 
-def choose_and_print(parent: QWidget, pages: Pages) -> int:
-    """Let the clerk choose printer, copies and pages, print, and return the number of pages sent (0: cancelled).
+def choose_and_print(parent: QWidget, pages: Pages) -> str:
+    """Let the clerk choose printer, copies and pages, print, and return what was sent (blank: cancelled).
 
     Raises UnwritableFileError where the printer takes none.
     """
@@ -31,10 +33,46 @@ def choose_and_print(parent: QWidget, pages: Pages) -> int:
     dialog.setFromTo(1, len(pages))
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
     if dialog.exec() != QDialog.DialogCode.Accepted:
-        return 0
+        return ""
     print_pages(printer, pages)
+    copies = f"，每页 {printer.copyCount()} 份" if printer.copyCount() > 1 else ""
+    return f"已送去打印 {len(pages_in_range(printer, pages))} 页{copies}。"
+
+
+def print_pages(printer: QPrinter, pages: Pages) -> None:
+    """Print pages on a printer as the print dialog was answered: its range of pages, its copies, both sides.
+
+    Raises UnwritableFileError where the printer takes none.
+    """
+    printer.setFullPage(True)
+    chosen = pages_in_range(printer, pages)
+    if printer.duplex() not in _ONE_SIDED:
+        chosen = on_own_leaves(chosen)
+    paint_pages(printer, _copied(printer, chosen))
+
+
+def pages_in_range(printer: QPrinter, pages: Pages) -> Pages:
+    """Return the pages that the print dialog's range names; all where it names none."""
     first, last = printer.fromPage(), printer.toPage()
-    return last - first + 1 if 0 < first <= last else len(pages)
+    return pages[first - 1 : last] if 0 < first <= last else pages
+
+
+def on_own_leaves(pages: Pages) -> Pages:
+    """Return the pages for both sides of the paper: a form begins on a leaf of its own, for it is signed alone."""
+    leaves: list[Page] = []
+    for page in pages:
+        if page.opens and len(leaves) % 2:
+            leaves.append(Page(leaves[-1].paper, Sheet(), opens=False))
+        leaves.append(page)
+    return leaves
+
+
+def _copied(printer: QPrinter, pages: Pages) -> Pages:
+    """Return the pages as often as asked for, where the printer does not make the copies itself."""
+    count = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    if printer.collateCopies():
+        return [page for _ in range(count) for page in pages]
+    return [page for page in pages for _ in range(count)]
 
 
 class Preview(QPrintPreviewDialog):
