@@ -1,9 +1,9 @@
-"""表样比对: our page against a form that the finance bureau sent, and a rule pack for what differs."""
+"""表样比对: our page against a form that the finance bureau sent."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -15,7 +15,7 @@ from perfeval_gui.errors import NothingToDoError
 
 _YEAR = re.compile(r"(?:20\d\d|[×xX*_＿□○〇]+|\(\s*\)|（\s*）)?年度")
 _NOTE = re.compile(r"^(?:备注|注|说明|填表说明)[:：]?")
-_FIELD = re.compile(r"(?:^|\s)([\u4e00-\u9fff（）()]{2,12})\s*[:：]")
+_FIELD = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff（）()]{2,12})\s*[:：]")
 _OUR_MARKS = frozenset({"一级指标", "二级指标", "三级指标", "分值", "得分", "年度指标值", "执行率"})
 _FEWEST_MARKS = 3
 _HEAD_PARAGRAPHS = 3
@@ -38,7 +38,7 @@ class SampleDifference:
             return f"{self.what}：表样没有“{_flat(self.ours)}”"
         if not self.ours:
             return f"{self.what}：表样多出“{_flat(self.theirs)}”"
-        return f"{self.what}：本机为“{_flat(self.ours)}”，表样为“{_flat(self.theirs)}”"
+        return f"{self.what}：本程序为“{_flat(self.ours)}”，表样为“{_flat(self.theirs)}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +49,37 @@ class Sample:
     widths: tuple[tuple[int, ...], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SampleForm:
+    """The form in a sample: the lines of its head, its table with the widths where known, what stands below."""
+
+    head: tuple[str, ...]
+    table: RawTable
+    widths: tuple[int, ...]
+    note: str
+    sign_off: tuple[str, ...]
+
+
 def differences(profile: Profile, sample: Sample) -> tuple[SampleDifference, ...]:
     """Return what differs between our page and the sample: title, labels, columns, widths, note, sign-off.
 
     Raises NothingToDoError where the document holds no such form.
     """
-    before, table, after, number = _form_of(sample.document)
-    note, signed = _note_and_sign_off(profile, after)
-    widths = sample.widths[number] if number < len(sample.widths) else ()
+    form = form_in(profile, sample)
     return (
-        *_head(profile, before),
-        *_labels(profile, table),
-        *_columns(profile, table),
-        *_widths(profile, table, widths),
-        *_note(profile, note),
-        *_sign_off(profile, signed),
+        *_head(profile, form),
+        *_labels(profile, form.table),
+        *_columns(profile, form.table),
+        *width_differences(profile, form),
+        *_note(profile, form.note),
+        *_sign_off(profile, form.sign_off),
     )
 
 
-def pack_of(profile: Profile, sample: Sample, pack_id: str, name: str) -> str:
-    """Return a rule pack (TOML) that extends the profile with the sample's head, note and points.
-
-    Wording inside the table stays ours: labels carry what the program knows about a row.
-    """
-    before, table, after, _ = _form_of(sample.document)
-    lines = [
-        "# 由表样比对生成：只列出与所扩展规则包不同之处，请核对后使用。",
-        f"id = {_quoted(pack_id)}",
-        f"name = {_quoted(name)}",
-        f"basis = {_quoted(profile.basis)}",
-        f"extends = {_quoted(profile.id)}",
-    ]
-    heads = [_YEAR.sub("{fiscal_year}年度", text, count=1) for text in _head_lines(before)]
-    if heads:
-        lines.append(f"head = [{', '.join(map(_quoted, heads))}]")
-    note, _ = _note_and_sign_off(profile, after)
-    if note:
-        lines.append(f"note = {_quoted(note)}")
-    lines += _dimensions_toml(profile, table)
-    return "\n".join(lines) + "\n"
-
-
-def _form_of(document: RawDocument) -> tuple[list[str], RawTable, list[str], int]:
+def form_in(profile: Profile, sample: Sample) -> SampleForm:
+    """Return the first form of the sample. Raises NothingToDoError where it holds none."""
     number = -1
+    document = sample.document
     for at, item in enumerate(document.body):
         if not isinstance(item, RawTable):
             continue
@@ -100,7 +88,10 @@ def _form_of(document: RawDocument) -> tuple[list[str], RawTable, list[str], int
         if len(labels & _OUR_MARKS) >= _FEWEST_MARKS:
             margins = [paragraph.text for paragraph in document.margins]
             before = [*margins, *_paragraphs(document.body[:at])]
-            return before, item, _paragraphs(_up_to_next_table(document.body[at + 1 :])), number
+            below = _paragraphs(_up_to_next_table(document.body[at + 1 :]))
+            note, signed = _note_and_sign_off(profile, below)
+            widths = sample.widths[number] if number < len(sample.widths) else ()
+            return SampleForm(tuple(_head_lines(before)), item, widths, note, tuple(signed))
     raise NothingToDoError("这个文件里没有找到项目支出绩效自评表，无法比对。请选择财政部门发来的空白表样。")
 
 
@@ -131,12 +122,19 @@ def _head_lines(before: Sequence[str]) -> list[str]:
     )
 
 
-def _head(profile: Profile, before: Sequence[str]) -> Iterator[SampleDifference]:
-    ours = [_YEAR.sub("年度", plain(text.replace("{fiscal_year}", "2024"))) for text in profile.head]
-    theirs = [_YEAR.sub("年度", plain(text)) for text in _head_lines(before)]
+def without_year(text: str) -> str:
+    """Return a line of the head with the place where the year stands, as rule packs write it."""
+    return _YEAR.sub("{fiscal_year}年度", text, count=1)
+
+
+def _head(profile: Profile, form: SampleForm) -> Iterator[SampleDifference]:
+    ours, theirs = (
+        [_YEAR.sub("年度", plain(text.replace("{fiscal_year}", "2024"))) for text in lines]
+        for lines in (profile.head, form.head)
+    )
     if ours != theirs:
-        shown = [text.replace("{fiscal_year}", "") for text in profile.head]
-        yield SampleDifference("标题", " ".join(shown), " ".join(_head_lines(before)))
+        shown = [text.replace("{fiscal_year}", "20××") for text in profile.head]
+        yield SampleDifference("标题", "\u3000".join(shown), "\u3000".join(form.head))
 
 
 def _our_labels(profile: Profile) -> list[str]:
@@ -146,20 +144,24 @@ def _our_labels(profile: Profile) -> list[str]:
     return list(dict.fromkeys([*fixed, *sources, *sections]))
 
 
-def _labels(profile: Profile, table: RawTable) -> Iterator[SampleDifference]:
+def counterparts(labels: Iterable[str], table: RawTable) -> Iterator[tuple[str, str]]:
+    """Yield each of our labels that the table prints otherwise, with its wording there: a blank where it lacks it."""
     theirs = {plain(text): text for text in _texts(table) if len(plain(text)) <= _LONGEST_LABEL}
     by_key = {key(text): text for text in theirs.values()}
-    for label in _our_labels(profile):
+    for label in labels:
         if plain(label) in theirs:
             continue
-        if key(label) in by_key:
-            yield SampleDifference("标签", label, by_key[key(label)])
-            continue
         near = get_close_matches(plain(label), list(theirs), n=1, cutoff=0.6)
-        yield SampleDifference("标签", label, theirs[near[0]] if near else "")
+        yield label, by_key.get(key(label)) or (theirs[near[0]] if near else "")
+
+
+def _labels(profile: Profile, table: RawTable) -> Iterator[SampleDifference]:
+    for label, other in counterparts(_our_labels(profile), table):
+        yield SampleDifference("标签", label, other)
     known = {key(label) for label in _our_labels(profile)}
     known |= {item.name for rule in profile.dimensions for item in rule.categories}
-    for name in dict.fromkeys(name for name in by_key if name.endswith("指标") and name not in known):
+    named = (key(text) for text in _texts(table))
+    for name in dict.fromkeys(name for name in named if name.endswith("指标") and name not in known):
         yield SampleDifference("标签", "", name)
 
 
@@ -188,15 +190,17 @@ def _columns(profile: Profile, table: RawTable) -> Iterator[SampleDifference]:
         yield SampleDifference("列的顺序", "、".join(ours), "、".join(theirs))
 
 
-def _widths(profile: Profile, table: RawTable, widths: Sequence[int]) -> Iterator[SampleDifference]:
-    if not widths or not sum(widths):
+def width_differences(profile: Profile, form: SampleForm) -> Iterator[SampleDifference]:
+    """Yield the columns that are much wider or narrower than ours, as shares of the table."""
+    widths = form.widths
+    if not sum(widths):
         return
     grid = profile.page.grid
     ours = {
         key(rule.text): sum(grid[rule.column : rule.column + rule.span]) / sum(grid)
         for rule in _our_header(profile)
     }
-    for text, column, span in _header(table):
+    for text, column, span in _header(form.table):
         share = sum(widths[column : column + span]) / sum(widths)
         own = ours.get(key(text))
         if own is not None and abs(share - own) > _WIDTH_SHARE:
@@ -222,44 +226,17 @@ def _note(profile: Profile, theirs: str) -> Iterator[SampleDifference]:
         yield SampleDifference("备注", profile.note, theirs)
 
 
+def sign_off_labels(lines: Sequence[str]) -> list[str]:
+    """Return the labels of the lines below the table, in their order, without their colons."""
+    return list(dict.fromkeys(label for text in lines for label in _FIELD.findall(text)))
+
+
 def _sign_off(profile: Profile, signed: Sequence[str]) -> Iterator[SampleDifference]:
     ours = [label.rstrip("：:") for label in profile.sign_off.values()]
     written = "".join(map(squeeze, signed))
-    theirs = dict.fromkeys(label for text in signed for label in _FIELD.findall(text))
     yield from (SampleDifference("落款", label, "") for label in ours if label not in written)
-    yield from (SampleDifference("落款", "", label) for label in theirs if label not in ours)
-
-
-def _dimensions_toml(profile: Profile, table: RawTable) -> list[str]:
-    found = {key(text): text.strip() for text in _texts(table) if len(plain(text)) <= _LONGEST_LABEL}
-    labels = {rule.name: found.get(key(rule.label), rule.label) for rule in profile.dimensions}
-    if all(labels[rule.name] == rule.label for rule in profile.dimensions):
-        return []
-    lines: list[str] = []
-    for rule in profile.dimensions:
-        points = re.search(r"\((\d+(?:\.\d+)?)分?\)", plain(labels[rule.name]))
-        lines += [
-            "",
-            "[[dimensions]]",
-            f"name = {_quoted(rule.name)}",
-            f"role = {_quoted(rule.role)}",
-            f"points = {_quoted(points[1] if points else f'{rule.points.normalize():f}')}",
-            f"label = {_quoted(labels[rule.name])}",
-            "categories = [",
-        ]
-        lines += [
-            f"    {{ name = {_quoted(item.name)}, role = {_quoted(item.role)}, label = {_quoted(item.label)}, "
-            f"weight = {_quoted(item.weight)}, required = {str(item.required).lower()} }},"
-            for item in rule.categories
-        ]
-        lines.append("]")
-    return lines
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
+    yield from (SampleDifference("落款", "", label) for label in sign_off_labels(signed) if label not in ours)
 
 
 def _flat(text: str) -> str:
-    return squeeze(text)
+    return "".join(text.split("\n")).strip()

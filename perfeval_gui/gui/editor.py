@@ -33,6 +33,7 @@ from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.commands.reviewing import ReviewCommands
 from perfeval_gui.gui.commands.rules import RuleCommands
 from perfeval_gui.gui.commands.safekeeping import SafekeepingCommands
+from perfeval_gui.gui.commands.sample import SampleCommands
 from perfeval_gui.gui.commands.table import TableCommands
 from perfeval_gui.gui.commands.texts import TextCommands
 from perfeval_gui.gui.commands.whole import WholeCommands
@@ -196,6 +197,7 @@ class Editor(QObject):
         )
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
         self.rules = RuleCommands(desk, window, self._theme, self.packs, self._rules_changed)
+        self.samples = SampleCommands(desk, window, self._background, self.packs, self.rules.use_for_project)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.writing = WritingCommands(
             desk, window, self.preferences, self._background, self._chosen_projects, self.texts.offer
@@ -278,6 +280,7 @@ class Editor(QObject):
             **self.checking.runs(),
             **self.reviewing.runs(),
             **self.rules.runs(),
+            **self.samples.runs(),
             **self.unit.runs(),
             "about": whole.about,
             **{f"project_{n}": functools.partial(self.stage.show_nth, n) for n in range(1, 10)},

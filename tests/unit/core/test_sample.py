@@ -1,14 +1,15 @@
 """A form from the finance bureau is compared with ours: title, labels, columns, widths, note and sign-off."""
 
-import tomllib
 from pathlib import Path
 
 import pytest
 
 from perfeval_gui import resources
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.pack_editing import own_pack
 from perfeval_gui.core.profile import blank_form, merged, profile_from_mapping
-from perfeval_gui.core.sample import Sample, differences, pack_of
+from perfeval_gui.core.sample import Sample, differences
+from perfeval_gui.core.sample_pack import pack_of
 from perfeval_gui.errors import NothingToDoError, UnreadableFileError
 from perfeval_gui.files.docx_writer import docx_bytes
 from perfeval_gui.files.sample_reader import read_sample
@@ -57,18 +58,18 @@ def test_last_years_files_are_the_same_form(name: str) -> None:
     [
         (
             [("2025年度项目支出绩效自评表", "2025年度县级项目支出绩效自评表")],
-            ["标题：本机为“附件3年度项目支出绩效自评表”，表样为“附件32025年度县级项目支出绩效自评表”"],
+            ["标题：本程序为“附件3\u300020××年度项目支出绩效自评表”，表样为“附件3\u30002025年度县级项目支出绩效自评表”"],
         ),
         (
             [("（30分）", "（20分）")],
-            ["标签：本机为“效益指标（30分）”，表样为“效益指标（20分）”"],
+            ["标签：本程序为“效益指标（30分）”，表样为“效益指标（20分）”"],
         ),
         ([("偏差原因分析及改进措施", "未完成原因")], ["标签：表样没有“偏差原因分析及改进措施”", "列：表样多出“未完成原因”", "列：表样没有“偏差原因分析及改进措施”"]),
         (
             [('<w:gridCol w:w="1226"/>', '<w:gridCol w:w="2400"/>')],
-            ["列宽（偏差原因分析及改进措施）：本机为“12%”，表样为“21%”"],
+            ["列宽（偏差原因分析及改进措施）：本程序为“12%”，表样为“21%”"],
         ),
-        ([("各一张表。", "各填一张表。")], ["备注：本机为“备注：一个一级项目支出一张表。如，业务工作经费，运行维护经费，其他事业发展类资金…各一张表。”，表样为“备注：一个一级项目支出一张表。如，业务工作经费，运行维护经费，其他事业发展类资金…各填一张表。”"]),
+        ([("各一张表。", "各填一张表。")], ["备注：本程序为“备注：一个一级项目支出一张表。如，业务工作经费，运行维护经费，其他事业发展类资金…各一张表。”，表样为“备注：一个一级项目支出一张表。如，业务工作经费，运行维护经费，其他事业发展类资金…各填一张表。”"]),
         ([("生态效", "环境效")], ["标签：表样多出“环境效益指标”"]),
         ([("联系电话：", "审核人：")], ["落款：表样没有“联系电话”", "落款：表样多出“审核人”"]),
     ],
@@ -90,7 +91,7 @@ def test_a_pack_made_from_the_sample_prints_the_sample(tmp_path: Path) -> None:
             ("各一张表", "各填一张表"),
         ),
     )
-    changes = tomllib.loads(pack_of(PROFILE, sample, "county-2025", "县级表样"))
+    changes = pack_of(PROFILE, sample, "county-2025", "县级表样")
     assert changes["extends"] == "annex3-2024"
     made = profile_from_mapping(merged(PROFILE.source, changes))
     assert differences(made, sample) == ()
@@ -99,9 +100,35 @@ def test_a_pack_made_from_the_sample_prints_the_sample(tmp_path: Path) -> None:
 
 
 def test_a_pack_of_the_same_form_changes_nothing(tmp_path: Path) -> None:
-    changes = tomllib.loads(pack_of(PROFILE, sample_of(tmp_path, changed()), "same", "同"))
-    assert profile_from_mapping(merged(PROFILE.source, changes)).dimensions == PROFILE.dimensions
-    assert tuple(changes["head"]) == PROFILE.head
+    changes = pack_of(PROFILE, sample_of(tmp_path, changed()), "same", "同")
+    made = profile_from_mapping(merged(PROFILE.source, changes))
+    assert own_pack("same", PROFILE, made.source).keys() == {"id", "name", "basis", "extends"}
+
+
+def test_a_pack_takes_over_wording_widths_and_sign_off(tmp_path: Path) -> None:
+    sample = sample_of(
+        tmp_path,
+        changed(
+            ('<w:gridCol w:w="1226"/>', '<w:gridCol w:w="2400"/>'),
+            ("偏差原因分析及改进措施", "偏差原因分析和改进措施"),
+            ("其中：当年财政拨款", "其中：本年财政拨款"),
+            ("填表人：", "填报人："),
+            ("单位负责人签字：", "单位主要负责人签字："),
+        ),
+    )
+    made = profile_from_mapping(merged(PROFILE.source, pack_of(PROFILE, sample, "wide", "宽")))
+    assert differences(made, sample) == ()
+    assert sum(made.page.grid) == sum(PROFILE.page.grid)
+    assert made.page.grid[-1] > PROFILE.page.grid[-1]
+    assert made.sign_off["preparer"] == "填报人："
+    assert made.funding_role("其中：本年财政拨款") == "appropriation"
+
+
+def test_a_pack_never_takes_over_another_unit_of_money(tmp_path: Path) -> None:
+    sample = sample_of(tmp_path, changed(("（万元）", "（元）")))
+    assert [item.theirs.split() for item in differences(PROFILE, sample)] == [["项目资金", "（元）"]]
+    made = profile_from_mapping(merged(PROFILE.source, pack_of(PROFILE, sample, "yuan", "元")))
+    assert made.rows == PROFILE.rows
 
 
 def test_a_document_without_the_form_is_refused_with_a_sentence(tmp_path: Path) -> None:
