@@ -16,7 +16,6 @@ from perfeval_gui.drafts import recovery
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.errors import PerfevalError, StoreDamagedError, StoreInUseError
-from perfeval_gui.gui import appearance
 from perfeval_gui.gui.editor import Editor, Start
 from perfeval_gui.gui.main_window import TITLE, MainWindow
 
@@ -112,7 +111,6 @@ def _application() -> QApplication:
         translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         application.installTranslator(translator)
         application.setProperty("chinese", True)
-    appearance.apply_look(application, appearance.LIGHT)
     return application
 
 

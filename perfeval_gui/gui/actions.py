@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
 from perfeval_gui.gui import appearance
+from perfeval_gui.gui.themes import THEMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Command:
 
 
 FILE, EDIT, TABLE, CHECK = "文件(&F)", "编辑(&E)", "表格(&T)", "检查(&C)"
-PROJECTS = "转到项目"
+PROJECTS, THEME, SCALE = "转到项目", "配色", "界面大小"
+SCALES = (80, 90, 100, 110, 125, 150, 175, 200)
 KEEP, VIEW, HELP = "保管(&K)", "查看(&V)", "帮助(&H)"
 
 _PLUS = (
@@ -116,9 +118,11 @@ COMMANDS = (
     Command("show_overview", VIEW, "总览", ("F7",), "table", "总览", "全年、全单位的项目、合计和图表"),
     Command("symbols_shown", VIEW, "符号栏", tip="点一下就插入 ≥、≤、万元、人次等"),
     *(Command(f"project_{n}", VIEW, f"第 {n} 个项目", (f"Ctrl+{n}",), submenu=PROJECTS) for n in range(1, 10)),
-    Command("zoom_in", VIEW, "放大", ("Ctrl+Alt+=", "Ctrl+Alt++")),
-    Command("zoom_out", VIEW, "缩小", ("Ctrl+Alt+-",)),
-    Command("zoom_reset", VIEW, "原始大小", ("Ctrl+0",)),
+    *(Command(f"theme_{theme.name}", VIEW, theme.title, submenu=THEME) for theme in THEMES.values()),
+    *(Command(f"scale_{percent}", VIEW, f"{percent} %", submenu=SCALE) for percent in SCALES),
+    Command("zoom_in", VIEW, "表格放大", ("Ctrl+Alt+=", "Ctrl+Alt++")),
+    Command("zoom_out", VIEW, "表格缩小", ("Ctrl+Alt+-",)),
+    Command("zoom_reset", VIEW, "表格原始大小", ("Ctrl+0",)),
     Command("help", HELP, "填写说明", ("F1",), "help-circle", tip="这一格怎么填，这里的问题怎么改"),
     Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",)),
     Command("about", HELP, "关于"),
@@ -166,6 +170,9 @@ def build_actions(
             shown = command.menu
             bar.addAction(actions[command.name])
     window.addToolBar(bar)
+    for more in bar.findChildren(QToolButton, "qt_toolbar_ext_button"):
+        more.setAccessibleName("其余的按钮")
+        more.setToolTip("窗口太窄放不下的按钮")
     return actions
 
 

@@ -1,16 +1,26 @@
-"""Fonts, palette, colours and icons: one place for how the window looks."""
+"""Fonts, palette, style sheet and icons: one place for how the window looks."""
 
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from perfeval_gui.core.checks.rule import Severity
+from perfeval_gui.gui.themes import Theme
 from perfeval_gui.resources import resource
 
 SONG = ("SimSun", "宋体", "NSimSun", "Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN")
@@ -19,63 +29,9 @@ TITLE = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "STZhongsong", "华文�
 WINDOW = ("Microsoft YaHei UI", "Microsoft YaHei", "微软雅黑", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
 
 TOOL_STYLE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """The colours of one look, as `#rrggbb`."""
-
-    name: str
-    window: str
-    base: str
-    text: str
-    muted: str
-    line: str
-    label: str
-    paper: str
-    desk: str
-    accent: str
-    accent_text: str
-    selection: str
-    error: str
-    error_fill: str
-    warning: str
-    warning_fill: str
-    hint: str
-    hint_fill: str
-    good: str
-
-    def ink(self, severity: Severity) -> QColor:
-        """The colour of text and marks of a severity."""
-        return QColor(getattr(self, severity.value))
-
-    def fill(self, severity: Severity) -> QColor:
-        """The background of a cell with a finding of that severity."""
-        return QColor(getattr(self, severity.value + "_fill"))
-
-
-LIGHT = Theme(
-    name="light",
-    window="#f3f4f6",
-    base="#ffffff",
-    text="#1b1f24",
-    muted="#5b6470",
-    line="#8a929c",
-    label="#f4f6f9",
-    paper="#ffffff",
-    desk="#e4e7eb",
-    accent="#1f5fae",
-    accent_text="#ffffff",
-    selection="#d6e6fa",
-    error="#b3261e",
-    error_fill="#fdecea",
-    warning="#8a5300",
-    warning_fill="#fff4d6",
-    hint="#1f5fae",
-    hint_fill="#eaf2fc",
-    good="#1c7a3e",
-)
-THEMES = {LIGHT.name: LIGHT}
+_POINTS = 10.0
+_TONES = ("muted", "good", "error", "neutral", "problem", "notice")
+"""What `set_tone` knows: how a text stands out from the others."""
 
 
 def families(names: tuple[str, ...]) -> list[str]:
@@ -92,17 +48,18 @@ def font(names: tuple[str, ...], points: float) -> QFont:
     return made
 
 
-def apply_look(application: QApplication, theme: Theme, points: float = 10.0) -> None:
-    """Give the application Fusion, our palette and our window font."""
-    application.setStyle("Fusion")
+def apply_look(application: QApplication, theme: Theme, scale: float = 1.0) -> None:
+    """Give the application Fusion, the palette and style sheet of a theme, and our window font at a scale."""
+    if application.style().objectName() != "fusion":
+        application.setStyle("Fusion")
     application.setPalette(palette(theme))
-    application.setFont(font(WINDOW, points))
-    application.setStyleSheet(_style_sheet(theme))
+    application.setFont(font(WINDOW, _POINTS * scale))
+    application.setStyleSheet(_style_sheet(theme, scale))
 
 
 def palette(theme: Theme) -> QPalette:
     """Return the palette of a theme."""
-    made = QPalette()
+    made = QPalette(QColor(theme.window), QColor(theme.window))  # with edges and shadows that go with it
     roles = {
         QPalette.ColorRole.Window: theme.window,
         QPalette.ColorRole.Base: theme.base,
@@ -111,11 +68,13 @@ def palette(theme: Theme) -> QPalette:
         QPalette.ColorRole.Text: theme.text,
         QPalette.ColorRole.WindowText: theme.text,
         QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.BrightText: theme.error,
         QPalette.ColorRole.ToolTipBase: theme.base,
         QPalette.ColorRole.ToolTipText: theme.text,
         QPalette.ColorRole.PlaceholderText: theme.muted,
         QPalette.ColorRole.Highlight: theme.accent,
         QPalette.ColorRole.HighlightedText: theme.accent_text,
+        QPalette.ColorRole.Accent: theme.accent,
         QPalette.ColorRole.Link: theme.accent,
     }
     for role, colour in roles.items():
@@ -125,36 +84,142 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def _style_sheet(theme: Theme) -> str:
+def _style_sheet(theme: Theme, scale: float) -> str:
+    def px(pixels: float) -> str:
+        return f"{round(pixels * scale)}px"
+
     return f"""
-    QToolBar {{ border: none; border-bottom: 1px solid {theme.desk}; spacing: 2px; padding: 3px 6px; background: {theme.base}; }}
-    QToolBar QToolButton {{ padding: 4px 7px; border-radius: 4px; }}
+    QToolBar {{ border: none; border-bottom: 1px solid {theme.desk}; background: {theme.base}; }}
+    QToolBar {{ spacing: 2px; padding: {px(3)} {px(6)}; }}
+    QToolBar QToolButton {{ padding: {px(4)} {px(5)}; border: 1px solid transparent; border-radius: {px(4)}; }}
+    QToolBar QToolButton#qt_toolbar_ext_button {{ padding: 0; min-width: {px(16)}; background: {theme.selection}; }}
     QToolBar QToolButton:hover {{ background: {theme.selection}; }}
+    QToolBar QToolButton:focus {{ border-color: {theme.accent}; }}
+    QToolBar, QToolButton {{ icon-size: {px(20)}; }}
+    QTreeView, QListView, QTabBar, QPushButton, QCheckBox {{ icon-size: {px(16)}; }}
+    QTabBar::tab {{ padding: {px(5)} {px(11)}; border: none; border-bottom: {px(3)} solid transparent; }}
+    QTabBar::tab:selected {{ border-bottom-color: {theme.accent}; font-weight: bold; }}
+    QTabBar::tab:hover, QTabBar::tab:focus {{ background: {theme.selection}; }}
+    QPushButton {{ border: 1px solid {theme.line}; border-radius: {px(4)}; padding: {px(4)} {px(12)}; background: {theme.base}; }}
+    QPushButton:hover {{ background: {theme.selection}; }}
+    QPushButton:focus, QPushButton:default {{ border-color: {theme.accent}; }}
+    QPushButton:focus {{ border-width: 2px; padding: {px(4) if scale < 1 else px(3)} {px(11)}; }}
+    QPushButton:disabled {{ color: {theme.line}; border-color: {theme.desk}; }}
+    QToolButton[part="tick"] {{ border: 1px solid {theme.line}; border-radius: {px(4)}; padding: {px(2)} {px(4)}; }}
+    QToolButton[part="tick"]:checked {{ background: {theme.selection}; border-color: {theme.accent}; }}
+    QToolButton[part="tick"]:hover, QToolButton[part="tick"]:focus {{ border-color: {theme.text}; }}
+    QScrollBar {{ background: {theme.window}; border: none; }}
+    QScrollBar:vertical {{ width: {px(13)}; }}
+    QScrollBar:horizontal {{ height: {px(13)}; }}
+    QScrollBar::handle {{ background: {theme.line}; border-radius: {px(4)}; margin: {px(2)}; }}
+    QScrollBar::handle:vertical {{ min-height: {px(28)}; }}
+    QScrollBar::handle:horizontal {{ min-width: {px(28)}; }}
+    QScrollBar::handle:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    {_edges(theme) if theme.name == "contrast" else ""}
     QMenuBar {{ background: {theme.base}; }}
+    QToolTip {{ color: {theme.text}; background: {theme.base}; border: 1px solid {theme.line}; padding: {px(3)}; }}
     QSplitter::handle {{ background: {theme.desk}; }}
     QTreeView, QListView {{ border: none; }}
-    QTreeView::item {{ padding: 3px 0; }}
+    QTreeView::item {{ padding: {px(3)} 0; }}
     QTreeView#projectTree {{ background: {theme.window}; }}
     QTableView#formView {{ border: none; background: {theme.desk}; }}
+    QPlainTextEdit#cellEditor {{ background: {theme.base}; color: {theme.text}; border: 2px solid {theme.accent}; }}
     QStatusBar {{ background: {theme.base}; border-top: 1px solid {theme.desk}; }}
     QStatusBar::item {{ border: none; }}
+    QFrame#totalsBar, QFrame#originLegend {{ background: {theme.base}; border-top: 1px solid {theme.desk}; }}
+    QFrame#noticeBar {{ background: {theme.hint_fill}; border-bottom: 1px solid {theme.desk}; }}
+    QFrame#noticeBar[tone="problem"] {{ background: {theme.error_fill}; }}
+    QFrame#dropLine {{ background: {theme.accent}; }}
+    QLabel[tone="muted"] {{ color: {theme.muted}; }}
+    QLabel[tone="problem"] {{ color: {theme.error}; background: {theme.error_fill}; padding: {px(2)} {px(6)}; }}
+    QLabel[tone="problem"] {{ font-weight: bold; }}
+    QLabel[part="chip"] {{ border-radius: {px(6)}; padding: {px(2)} {px(10)}; color: {theme.text}; background: {theme.label}; }}
+    QLabel[part="chip"][tone="good"] {{ color: {theme.good}; }}
+    QLabel[part="chip"][tone="error"] {{ color: {theme.error}; background: {theme.error_fill}; }}
+    QLabel[part="empty"] {{ padding: {px(24)}; }}
+    QLabel[part="remark"] {{ padding: {px(2)} {px(10)}; }}
+    QLabel[part="bold"] {{ font-weight: bold; }}
+    QLabel[part="heading"] {{ font-size: {13.5 * scale:.1f}pt; font-weight: bold; }}
+    QLabel[part="headline"] {{ font-size: {20 * scale:.1f}pt; }}
+    QLabel[part="sentence"] {{ color: {theme.text}; background: {theme.label}; padding: {px(8)}; border-radius: {px(6)}; }}
+    QPushButton[part="large"] {{
+        font-size: {14 * scale:.1f}pt; min-width: {px(260)}; min-height: {px(60)}; padding: 0 {px(14)};
+        color: {theme.accent_text}; background: {theme.accent}; border: 3px solid {theme.accent}; border-radius: {px(8)};
+    }}
+    QPushButton[part="large"]:hover, QPushButton[part="large"]:focus {{ border-color: {theme.text}; }}
     """
 
 
-@functools.cache
-def icon(name: str, colour: str = "#3b4450") -> QIcon:
-    """Return an icon of our set in a colour, sharp at every scale."""
-    svg = resource("icons", f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
-    renderer = QSvgRenderer(QByteArray(svg))
-    made = QIcon()
-    for size in (16, 20, 24, 32, 48, 64):
-        pixmap = QPixmap(QSize(size, size))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter)
+def _edges(theme: Theme) -> str:
+    """Return lines around what one fills in: on black the edges that Fusion draws cannot be seen."""
+    return f"""
+    QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser, QTreeWidget, QListWidget, QTableView {{
+        border: 1px solid {theme.line}; }}
+    QComboBox {{ padding: 2px 20px 2px 6px; }}
+    QMenu, QDialog {{ border: 1px solid {theme.line}; }}
+    QMenu::item:selected {{ background: {theme.accent}; color: {theme.accent_text}; }}
+    QHeaderView::section {{ border: 1px solid {theme.line}; background: {theme.label}; padding: 2px; }}
+    """
+
+
+def set_tone(widget: QWidget, tone: str, part: str = "") -> None:
+    """Let a widget stand out in a way that the style sheet knows (blank: in none); it follows the theme by itself."""
+    if tone and tone not in _TONES:
+        raise ValueError(tone)
+    if part:
+        widget.setProperty("part", part)
+    elif (widget.property("tone") or "") == tone:
+        return
+    widget.setProperty("tone", tone)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+class _IconEngine(QIconEngine):
+    """Draws a picture of our set, sharp at every scale, in the colour that the theme has at that moment."""
+
+    def __init__(self, name: str, theme: Theme | None, tone: str) -> None:
+        super().__init__()
+        self._name = name
+        self._theme = theme
+        self._tone = tone
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        _drawing(self._name, self._ink(mode)).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
-        made.addPixmap(pixmap)
-    return made
+        return made
+
+    def clone(self) -> QIconEngine:
+        return _IconEngine(self._name, self._theme, self._tone)
+
+    def _ink(self, mode: QIcon.Mode) -> str:
+        if self._theme is not None and mode == QIcon.Mode.Selected:
+            return self._theme.accent_text  # on a selected line of a list
+        if self._theme is not None and mode != QIcon.Mode.Disabled:
+            return str(getattr(self._theme, self._tone))
+        group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
+        return QGuiApplication.palette().color(group, QPalette.ColorRole.ButtonText).name()
+
+
+@functools.lru_cache(maxsize=256)
+def _drawing(name: str, colour: str) -> QSvgRenderer:
+    svg = resource("icons", f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
+    return QSvgRenderer(QByteArray(svg))
+
+
+@functools.cache
+def icon(name: str, theme: Theme | None = None, tone: str = "text") -> QIcon:
+    """Return an icon of our set in a colour of the theme in use, without one in that of the texts on buttons."""
+    return QIcon(_IconEngine(name, theme, tone))
 
 
 SEVERITY_ICONS = {
@@ -166,4 +231,4 @@ SEVERITY_ICONS = {
 
 def severity_icon(severity: Severity, theme: Theme) -> QIcon:
     """Return the icon of a severity in its colour; shape differs, so colour is never alone."""
-    return icon(SEVERITY_ICONS[severity], getattr(theme, severity.value))
+    return icon(SEVERITY_ICONS[severity], theme, severity.value)

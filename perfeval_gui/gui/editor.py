@@ -14,12 +14,12 @@ from PySide6.QtCore import QObject, QTimer
 from perfeval_gui import resources
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Cell, Project
+from perfeval_gui.core.profile import Profile
 from perfeval_gui.drafts import recovery
 from perfeval_gui.drafts.autosave import Autosave
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.record import Verdict
-from perfeval_gui.gui import appearance
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.beside import BesideCommands
@@ -27,6 +27,7 @@ from perfeval_gui.gui.commands.checking import CheckingCommands
 from perfeval_gui.gui.commands.clipboard import NAME, ClipboardCommands
 from perfeval_gui.gui.commands.exporting import ExportCommands
 from perfeval_gui.gui.commands.importing import ImportCommands
+from perfeval_gui.gui.commands.looks import Look
 from perfeval_gui.gui.commands.paper import PaperCommands
 from perfeval_gui.gui.commands.phrases import PhraseCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
@@ -94,6 +95,7 @@ class Editor(QObject):
         self.library = Library(folder, self.session, lock, functools.partial(Autosave, lock=lock))
         self._background = Background()
         self.preferences = Preferences(folder)
+        self.look = Look(self.preferences)
         left = self.library.open()
         self.window = self._build_window()
         self.stage = Stage(self.desk, self.library, self.window, self.grid, self._tree_model)
@@ -122,20 +124,24 @@ class Editor(QObject):
             self.window.form.go_to(cell)
 
     def _build_window(self) -> MainWindow:
-        theme = self._theme = appearance.LIGHT
+        theme = self._theme = self.look.theme
         self.grid = GridModel(self.session, self._profile_of, self)
         self._tree_model = ProjectTreeModel(theme, self)
-        self._start_page = StartPage(theme)
-        return MainWindow(
+        self._start_page = StartPage(theme, self._sample)
+        window = MainWindow(
             ProjectTree(self._tree_model),
             FormView(self.grid, theme),
             FindingsPanel(theme),
-            TotalsBar(theme),
-            NoticeBar(theme),
+            TotalsBar(),
+            NoticeBar(),
             PaperView(theme),
             self._start_page,
             theme,
         )
+        window.scale(self.look.scale)
+        self.look.scaled.connect(window.scale)
+        window.dialog_opening.connect(self.look.size_dialog)
+        return window
 
     def _build_commands(self) -> None:
         window, desk, library = self.window, self.desk, self.library
@@ -220,6 +226,7 @@ class Editor(QObject):
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
         self.phrases.tick(self.actions)
         self.writing.tick(self.actions)
+        self.look.tick(self.actions)
         self.unit.rest_beside_overview(self.actions)
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
@@ -282,11 +289,12 @@ class Editor(QObject):
             **self.rules.runs(),
             **self.samples.runs(),
             **self.unit.runs(),
+            **self.look.runs(),
             "about": whole.about,
             **{f"project_{n}": functools.partial(self.stage.show_nth, n) for n in range(1, 10)},
             "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),
             "zoom_out": lambda: form.set_zoom(form.zoom - 0.1),
-            "zoom_reset": lambda: form.set_zoom(1.0),
+            "zoom_reset": form.reset_zoom,
             "key_map": lambda: show_key_map(self.window),
         }
 
@@ -371,9 +379,17 @@ class Editor(QObject):
         self.window.closing = lambda: True
         self.window.close()
 
-    def _show_sample(self) -> None:
+    def _sample_projects(self) -> list[Project]:
         forms = json.loads(resources.resource("samples", _SAMPLE).read_text(encoding="utf-8"))
-        projects = [Project(f"sample-{n}", form_from_json(form), n) for n, form in enumerate(forms)]
+        return [Project(f"sample-{n}", form_from_json(form), n) for n, form in enumerate(forms)]
+
+    def _sample(self) -> tuple[Project, Profile]:
+        """Return the form that the start page shows as paper."""
+        project = self._sample_projects()[0]
+        return project, self._profile_of(project)
+
+    def _show_sample(self) -> None:
+        projects = self._sample_projects()
         self.library.show_sample(projects)
         self.stage.show_project(projects[0].id)
         self.window.notices.say(
@@ -398,6 +414,7 @@ class Editor(QObject):
         if not self.keeper.close():
             return False
         self._look.stop()
+        self._look.timeout.disconnect()  # a first paint still on its way would start it again
         self.safekeeping.back_up_on_close()
         for part in (self.importing, self.years, self._phrase_library, self._background):
             part.close()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QChildEvent, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -19,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from perfeval_gui import __version__
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.findings.panel import FindingsPanel
 from perfeval_gui.gui.notice_bar import NoticeBar
 from perfeval_gui.gui.paper.paper_view import PaperView
 from perfeval_gui.gui.paper.ruler_bar import RulerBar
 from perfeval_gui.gui.project_tree import ProjectTree
 from perfeval_gui.gui.table.form_view import FormView
+from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.totals_bar import TotalsBar
 
 TITLE = "绩效自评表编辑器"
@@ -36,6 +37,8 @@ class MainWindow(QMainWindow):
 
     files_dropped = Signal(list)
     deactivated = Signal()
+    dialog_opening = Signal(object)
+    """A dialog over the window is about to show; holds it."""
     painted = Signal()
     """The window stands on the screen for the first time."""
 
@@ -114,10 +117,14 @@ class MainWindow(QMainWindow):
         for part, stretch in ((self.tree, 0), (centre, 1), (self._side, 0)):
             splitter.addWidget(part)
             splitter.setStretchFactor(splitter.indexOf(part), stretch)
-        self.tree.setMinimumWidth(150)
-        self._side.setMinimumWidth(220)
         splitter.setSizes([230, 830, 300])
         return splitter
+
+    def scale(self, scale: float) -> None:
+        """Give the frames and the form the size of the texts; 1 is 100 %."""
+        self.tree.setMinimumWidth(round(150 * scale))
+        self._side.setMinimumWidth(round(220 * scale))
+        self.form.set_usual_zoom(scale)
 
     def show_form(self, *, visible: bool) -> None:
         """Show the form, or the start page."""
@@ -165,7 +172,7 @@ class MainWindow(QMainWindow):
     def say_saved(self, text: str, *, problem: bool = False) -> None:
         """Say at the right of the status line how the saving stands."""
         self._saved.setText(text)
-        self._saved.setStyleSheet("color: #b3261e; font-weight: bold;" if problem else "")
+        appearance.set_tone(self._saved, "problem" if problem else "")
 
     def say_selected(self, text: str) -> None:
         """Say what the selected cells come to."""
@@ -197,6 +204,11 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event.child(), QDialog):
+            self.dialog_opening.emit(event.child())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -8,16 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
 
 
 class NoticeBar(QFrame):
     """Hidden until there is something to say; stays until closed or replaced."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("noticeBar")
-        self._theme = theme
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -47,10 +45,7 @@ class NoticeBar(QFrame):
             button.clicked.connect(lambda _checked=False, run=run: run())
             self._row.insertWidget(1 + place, button)
             self._buttons.append(button)
-        fill = self._theme.error_fill if problem else self._theme.hint_fill
-        self.setStyleSheet(
-            f"QFrame#noticeBar {{ background: {fill}; border-bottom: 1px solid {self._theme.desk}; }}"
-        )
+        appearance.set_tone(self, "problem" if problem else "notice")
         self._text.setText(text)
         self.setAccessibleName(text)
         self.show()

@@ -22,8 +22,8 @@ from perfeval_gui.core.checks.rule import Severity
 from perfeval_gui.core.state import DRAFT as UNFINISHED
 from perfeval_gui.core.state import STATES
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.roles import DRAFT, NODE
+from perfeval_gui.gui.themes import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -156,11 +156,11 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def _mark(self, entry: Entry) -> Any:
         if entry.marks is None:
-            return appearance.icon("file-text", self._theme.muted)
+            return appearance.icon("file-text", self._theme, "muted")
         for count, severity in zip(entry.marks, Severity, strict=True):
             if count and severity is not Severity.HINT:
                 return appearance.severity_icon(severity, self._theme)
-        return appearance.icon("circle-check", self._theme.good)
+        return appearance.icon("circle-check", self._theme, "good")
 
 
 def _child(parent: _Node, kind: str, text: str) -> _Node:

@@ -1,63 +1,101 @@
-"""What an empty desk shows: one large way in, and two smaller ones."""
+"""What an empty desk shows: one large way in, two smaller ones, and beside them how a filled-in form looks."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from perfeval_gui.core.form import Project
+from perfeval_gui.core.profile import Profile
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.paper.paper_view import PaperView
+from perfeval_gui.gui.themes import Theme
+
+_SAMPLE_MS = 200
+"""The sample is drawn so long after the page shows: the way in does not wait for it."""
 
 
 class StartPage(QWidget):
-    """Says what to do first."""
+    """Says what to do first. `sample` gives the project whose paper is shown, which is no draft."""
 
     import_asked = Signal()
     new_asked = Signal()
     sample_asked = Signal()
 
-    def __init__(
-        self,
-        theme: Theme,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, sample: Callable[[], tuple[Project, Profile]]) -> None:
+        super().__init__()
+        self.setObjectName("startPage")
+        self._sample: Callable[[], tuple[Project, Profile]] | None = sample
+        self._words = QVBoxLayout()
+        self._put_words(theme)
+        self.paper = PaperView(theme, self)
+        self.paper.setObjectName("samplePaper")
+        self.paper.setAccessibleName("示例：一张填好的自评表")
+        self.paper.setAccessibleDescription("单击可以打开示例")
+        self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the button below it does the same
+        self.paper.cell_clicked.connect(lambda _cell: self.sample_asked.emit())
+        shown = QVBoxLayout()
+        caption = QLabel("填好以后是这样（示例）", self)
+        caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        appearance.set_tone(caption, "muted")
+        shown.addWidget(caption)
+        shown.addWidget(self.paper, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(24, 16, 16, 16)
+        whole.setSpacing(24)
+        whole.addLayout(self._words, 5)
+        whole.addLayout(shown, 4)
+
+    def _put_words(self, theme: Theme) -> None:
         title = QLabel("从去年的表开始", self)
-        title.setFont(appearance.font(appearance.WINDOW, 20))
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        appearance.set_tone(title, "", "headline")
         words = QLabel(
             "选一个去年的 Word 文件（或把文件拖到这里），里面的每张自评表都会成为一个项目。\n原文件只读取，不会改动。",
             self,
         )
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words.setWordWrap(True)
-        words.setStyleSheet(f"color: {theme.muted};")
-        large = QPushButton(appearance.icon("file-import", theme.accent_text), "　导入去年的表", self)
+        appearance.set_tone(words, "muted")
+        large = QPushButton(appearance.icon("file-import", theme, "accent_text"), "　导入去年的表", self)
+        large.setObjectName("importLastYear")
+        large.setAccessibleDescription("读入 Word、Excel 等文件里的自评表；原文件不会改动")
         large.setIconSize(QSize(28, 28))
-        large.setFont(appearance.font(appearance.WINDOW, 14))
-        large.setMinimumSize(280, 64)
-        large.setStyleSheet(
-            f"QPushButton {{ background: {theme.accent}; color: {theme.accent_text}; border: none; border-radius: 8px; }}"
-            f"QPushButton:hover, QPushButton:focus {{ border: 2px solid {theme.text}; }}"
-        )
+        appearance.set_tone(large, "", "large")
         large.clicked.connect(self.import_asked)
         large.setDefault(True)
-        blank = QPushButton("新建空白项目", self)
-        blank.clicked.connect(self.new_asked)
-        sample = QPushButton("先看看示例", self)
-        sample.clicked.connect(self.sample_asked)
+        self.setFocusProxy(large)
         small = QHBoxLayout()
         small.addStretch(1)
-        small.addWidget(blank)
-        small.addWidget(sample)
+        for text, said, asked in (
+            ("新建空白项目", "从一张空白的自评表开始", self.new_asked),
+            ("打开示例试一试", "七张示例表，可以随便改；改过的才会保存", self.sample_asked),
+        ):
+            button = QPushButton(text, self)
+            button.setToolTip(said)
+            button.setAccessibleDescription(said)
+            button.clicked.connect(asked)
+            small.addWidget(button)
         small.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        whole.addWidget(title)
-        whole.addSpacing(8)
-        whole.addWidget(words)
-        whole.addSpacing(20)
-        whole.addWidget(large, 0, Qt.AlignmentFlag.AlignCenter)
-        whole.addSpacing(12)
-        whole.addLayout(small)
-        whole.addStretch(3)
+        self._words.addStretch(2)
+        self._words.addWidget(title)
+        self._words.addSpacing(8)
+        self._words.addWidget(words)
+        self._words.addSpacing(20)
+        self._words.addWidget(large, 0, Qt.AlignmentFlag.AlignCenter)
+        self._words.addSpacing(12)
+        self._words.addLayout(small)
+        self._words.addStretch(3)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._sample is not None:
+            QTimer.singleShot(_SAMPLE_MS, self, self._show_sample)
+
+    def _show_sample(self) -> None:
+        if self._sample is not None and self.isVisible():
+            self.paper.show_project(*self._sample())
+            self._sample = None

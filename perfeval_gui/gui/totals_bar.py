@@ -11,23 +11,19 @@ from perfeval_gui.core.form import Form
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number, format_rate, parse_points
 from perfeval_gui.core.scoring import Totals, computed_rate, computed_score, total_funding_row, totals_of
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.appearance import set_tone
 from perfeval_gui.gui.flow import FlowLayout
 
 
 class TotalsBar(QFrame):
     """Shows sums; they are readings of what is written and change nothing."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("totalsBar")
         self.setAccessibleName("合计")
-        self._theme = theme
         self._row = FlowLayout(self, (10, 5, 10, 5), 8)
         self._chips: list[QLabel] = []
-        self.setStyleSheet(
-            f"QFrame#totalsBar {{ background: {theme.base}; border-top: 1px solid {theme.desk}; }}"
-        )
 
     def show_form(self, form: Form | None, profile: Profile | None) -> None:
         """Show the sums of a form, or nothing."""
@@ -35,6 +31,7 @@ class TotalsBar(QFrame):
         while len(self._chips) < len(chips):
             label = QLabel(self)
             label.setTextFormat(Qt.TextFormat.PlainText)
+            set_tone(label, "neutral", "chip")
             self._row.addWidget(label)
             self._chips.append(label)
         for label, chip in zip(self._chips, chips, strict=False):
@@ -46,15 +43,9 @@ class TotalsBar(QFrame):
     def _paint(self, label: QLabel, text: str, remark: str, good: bool | None) -> None:
         name, _, figures = text.rpartition(" ")
         shown = f"{name}\n{figures}" + (f"　{remark}" if remark else "")
-        if label.text() == shown and label.isVisible():
-            return
-        ink, fill = (
-            (self._theme.good, self._theme.label) if good else (self._theme.error, self._theme.error_fill)
-        )
-        if good is None:
-            ink, fill = self._theme.text, self._theme.label
-        label.setText(shown)
-        label.setStyleSheet(f"color: {ink}; background: {fill}; border-radius: 6px; padding: 2px 10px;")
+        if label.text() != shown:
+            label.setText(shown)
+        set_tone(label, "neutral" if good is None else "good" if good else "error")
         label.show()
 
 

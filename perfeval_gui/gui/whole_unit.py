@@ -12,10 +12,10 @@ from PySide6.QtGui import QAction
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.gui.actions import COMMANDS, TABLE
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.proposals import Proposal, as_one_edit
 from perfeval_gui.core.waivers import confirm_rows, copied_rows, unwaive, waive
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.dialogs.export_guard import Decision, ExportGuard
 from perfeval_gui.gui.findings.presenter import FindingsPresenter
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from perfeval_gui.core.form import Form, Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.themes import Theme
 
 if TYPE_CHECKING:
     from perfeval_gui.core.recognise.raw import Note
@@ -141,7 +142,8 @@ class ImportCommands:
 
         count = len(self._projects.add_forms(forms, f"导入 {len(forms)} 张表"))
         said = f"已导入 {count} 张自评表，内容原样保留。" if count else "没有导入任何自评表。"
-        offers = [(f"查看导入说明（{len(notes)}）", lambda: show_notes(self._window, notes))] if notes else []
+        show = functools.partial(show_notes, self._window, notes, self._theme())
+        offers = [(f"查看导入说明（{len(notes)}）", show)] if notes else []
         self._window.notices.say(said + "".join(refusals), offers, problem=bool(refusals) or not count)
         if refusals:
             box = QMessageBox(

@@ -14,8 +14,8 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number
 from perfeval_gui.core.scoring import SectionSum, totals_of
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class ReviewCommands:
         from perfeval_gui.gui.dialogs.score_card import ScoreCardWindow
 
         if self._card is None:
-            self._card = ScoreCardWindow(self._window, self._theme)
+            self._card = ScoreCardWindow(self._window)
             self._card.reason_asked.connect(self.fill_reason)
             self._card.score_asked.connect(self.fill_score)
         if self._card.isVisible():

@@ -13,9 +13,9 @@ from perfeval_gui.core.edits import ChangeProject
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.durable import replace_shared_file
 from perfeval_gui.errors import PerfevalError, ProfileError, UnwritableFileError
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.rule_packs import RulePacks
+from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:

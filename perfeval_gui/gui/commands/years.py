@@ -12,10 +12,10 @@ from perfeval_gui.core.form import FUNDING, Cell, Project, read
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.proposals import as_one_edit
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library, new_id
 from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:

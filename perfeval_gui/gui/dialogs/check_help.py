@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from perfeval_gui.core.checks.catalogue import check_by_id
 from perfeval_gui.core.checks.rule import Finding, Help
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import Cell
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.themes import Theme
 from perfeval_gui.resources import field_help
 
 
@@ -26,6 +26,7 @@ class HelpPane(QDialog):
         self.setObjectName("helpPane")
         self.setModal(False)
         self.resize(420, 520)
+        self._again: Callable[[], None] = lambda: None
         self.text = QTextBrowser(self)
         self.text.setAccessibleName("填写说明")
         self.text.setOpenLinks(False)
@@ -37,11 +38,18 @@ class HelpPane(QDialog):
         """Show the help of a cell's field and of the findings there."""
         parts = [self._field(cell)] if cell else []
         parts += [self._finding(finding) for finding in _one_of_each(findings)]
+        self._again = lambda: self.show_cell(cell, findings)
         self._fill(parts)
 
     def show_finding(self, finding: Finding) -> None:
         """Show the help of a finding, then that of the field where it is."""
+        self._again = lambda: self.show_finding(finding)
         self._fill([self._finding(finding), self._field(finding.cell)])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._again()
 
     def _fill(self, parts: Iterable[str]) -> None:
         text = "".join(parts) or "<p>把光标放到要填的格子里，再按 F1。</p>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QDialog, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from perfeval_gui.core.checks.rule import Severity
@@ -14,7 +13,7 @@ from perfeval_gui.core.goals import GoalNumber
 from perfeval_gui.core.likeness import without_numbering
 from perfeval_gui.core.quantities import format_number
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.themes import Theme
 
 _CELL = Qt.ItemDataRole.UserRole + 20
 _SAID, _NUMBER, _ROW, _VALUE, _RESULT = range(5)
@@ -77,11 +76,9 @@ class GoalMatchWindow(QDialog):
         icon = (
             appearance.severity_icon(severity, self._theme)
             if severity
-            else appearance.icon("circle-check", self._theme.good)
+            else appearance.icon("circle-check", self._theme, "good")
         )
-        colour = self._theme.ink(severity) if severity else QColor(self._theme.good)
         item.setIcon(_RESULT, icon)
-        item.setForeground(_RESULT, QBrush(colour))
         column = "target" if number.field == "expected" else "actual"
         cell = (
             Cell(project.id, INDICATORS, row.id, column) if row else Cell(project.id, GOAL, "", number.field)

@@ -26,12 +26,13 @@ from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.rollover import roll_over
 from perfeval_gui.errors import PerfevalError
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.importing.form_preview import FormPreview
 from perfeval_gui.gui.importing.found import FoundForm, are_last_years, file_notes, next_year
 from perfeval_gui.gui.importing.found_tree import FoundTree
 from perfeval_gui.gui.importing.gathering import MOST_FILES, Gathered
 from perfeval_gui.gui.importing.run import FileRead, ImportRun
+from perfeval_gui.gui.themes import Theme
 
 PROGRESS_AFTER_MS = 1000
 """Progress and its button come into sight when reading takes longer than this."""
@@ -127,7 +128,7 @@ class ImportPreview(QDialog):
         self.as_it_was.setChecked(True)
         row = QHBoxLayout()
         explained = QLabel("（保留目标、指标和分值，清空实际完成值、得分等）", self)
-        explained.setStyleSheet(f"color: {self._theme.muted};")
+        appearance.set_tone(explained, "muted")
         row.addWidget(self.as_template)
         row.addWidget(self.year)
         row.addWidget(explained)

@@ -26,7 +26,8 @@ from perfeval_gui.core.pack_editing import Path, key_of, pack_values, with_check
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.rulebook import checks_in_force
 from perfeval_gui.errors import PerfevalError
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui import appearance
+from perfeval_gui.gui.themes import Theme
 
 _ON, _TITLE, _GRAVE = range(3)
 _USUAL = {check.id: check.severity.value for check in CATALOGUE}
@@ -62,7 +63,7 @@ class PackEditor(QDialog):
         self.problem = QLabel(self)
         self.problem.setWordWrap(True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem.setStyleSheet(f"color: {theme.error}; background: {theme.error_fill}; padding: 6px;")
+        appearance.set_tone(self.problem, "problem")
         self.problem.hide()
         self.values.itemChanged.connect(lambda _item: self.problem.hide())
         second = QWidget(self)

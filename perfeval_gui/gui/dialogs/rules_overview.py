@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -25,7 +24,7 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.rulebook import CheckInForce, checks_in_force, rules_in_force
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.themes import Theme
 
 _NAME, _VALUE, _SEVERITY, _SOURCE = range(4)
 _WORDS = Qt.ItemDataRole.UserRole + 20
@@ -53,7 +52,7 @@ class RulesOverview(QDialog):
         self.resize(960, 660)
         self.packs = QComboBox(self)
         self.packs.setAccessibleName("规则包")
-        self.packs.setMinimumWidth(320)
+        self.packs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("查找规则或检查项，如：执行率、A05、满分")
         self.search.setAccessibleName("查找规则")
@@ -173,11 +172,12 @@ class RulesOverview(QDialog):
         item.setToolTip(_VALUE, found.help if found else "")
         if check.is_on:
             item.setIcon(_SEVERITY, appearance.severity_icon(check.severity, self._theme))
-            item.setForeground(_SEVERITY, QBrush(self._theme.ink(check.severity)))
             return
-        item.setIcon(_SEVERITY, appearance.icon("x", self._theme.muted))
+        item.setIcon(_SEVERITY, appearance.icon("x", self._theme, "muted"))
+        slanted = item.font(_NAME)
+        slanted.setItalic(True)
         for column in range(4):
-            item.setForeground(column, QBrush(QColor(self._theme.muted)))
+            item.setFont(column, slanted)
 
     def _filter(self, text: str) -> None:
         wanted = squeeze(text).lower()

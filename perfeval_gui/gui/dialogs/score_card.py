@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from perfeval_gui.core.quantities import format_number
 from perfeval_gui.core.row_card import RowCard
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.appearance import set_tone
 
 _NO_ROW = "把光标放到一行三级指标上，或“年度资金总额”一行，这里会写出得分是怎么算的。"
 
@@ -19,7 +19,7 @@ class ScoreCardWindow(QDialog):
     score_asked = Signal(object)
     """Both hold the `RowCard`."""
 
-    def __init__(self, parent: QWidget, theme: Theme) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("得分明细")
         self.setObjectName("scoreCard")
@@ -31,11 +31,9 @@ class ScoreCardWindow(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._title.setStyleSheet("font-weight: bold;")
-        self._sentence.setStyleSheet(
-            f"background: {theme.label}; color: {theme.text}; padding: 8px; border-radius: 6px;"
-        )
-        self._rule.setStyleSheet(f"color: {theme.muted};")
+        set_tone(self._title, "", "bold")
+        set_tone(self._sentence, "", "sentence")
+        set_tone(self._rule, "muted")
         self._reason = QPushButton("填入偏差原因", self)
         self._reason.setToolTip("接在这一行的偏差原因后面，可以再改，也可以撤销")
         self._score = QPushButton(self)

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.importing.form_preview import FormPreview
 from perfeval_gui.gui.project_tree import NO_NAME, NO_UNIT, NO_YEAR, Entry
+from perfeval_gui.gui.themes import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -102,10 +103,10 @@ class TemplateLibrary(QDialog):
         self.model = TemplateModel(entries, self)
         self.preview = FormPreview(profile_of, theme, self)
         self.preview.form.setAccessibleName("模板")
-        self._build(theme)
+        self._build()
         self._search("")
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self) -> None:
         self.line = QLineEdit(self)
         self.line.setPlaceholderText("按项目名称、单位或年度查找")
         self.line.setClearButtonEnabled(True)
@@ -126,7 +127,7 @@ class TemplateLibrary(QDialog):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show())
         self.table.doubleClicked.connect(lambda _index: self._use())
         self._said = QLabel("可以选一张，也可以按住 Ctrl 或 Shift 选多张；去年的表不会改动。", self)
-        self._said.setStyleSheet(f"color: {theme.muted};")
+        appearance.set_tone(self._said, "muted")
         halves = QSplitter(Qt.Orientation.Horizontal, self)
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.table)

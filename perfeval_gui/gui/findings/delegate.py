@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.findings.model import LINE, Line
+from perfeval_gui.gui.themes import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
-_PAD, _ICON = 8, 18
+_PAD, _GAP = 8, 6
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -34,17 +34,18 @@ class FindingDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._theme.desk))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inner = rect.adjusted(_PAD, _PAD - 1, -_PAD, -_PAD)
-        self._icon(painter, inner, line)
-        self._words(painter, inner.adjusted(_ICON + 6, 0, 0, 0), line, option)
+        size = _icon_size(option.fontMetrics)  # type: ignore[attr-defined]
+        self._icon(painter, inner, line, size)
+        self._words(painter, inner.adjusted(size + _GAP, 0, 0, 0), line, option)
         painter.restore()
 
-    def _icon(self, painter: QPainter, inner: QRect, line: Line) -> None:
+    def _icon(self, painter: QPainter, inner: QRect, line: Line, size: int) -> None:
         icon = (
-            appearance.icon("circle-check", self._theme.muted)
+            appearance.icon("circle-check", self._theme, "muted")
             if line.is_waived
             else appearance.severity_icon(line.finding.severity, self._theme)
         )
-        icon.paint(painter, QRect(inner.topLeft(), QSize(_ICON, _ICON)))
+        icon.paint(painter, QRect(inner.topLeft(), QSize(size, size)))
 
     def _words(self, painter: QPainter, room: QRect, line: Line, option: QStyleOptionViewItem) -> None:
         font: QFont = option.font  # type: ignore[attr-defined]
@@ -74,13 +75,17 @@ class FindingDelegate(QStyledItemDelegate):
         return QSize(width, _height(words, width, font.toString()))
 
 
+def _icon_size(metrics: QFontMetrics) -> int:
+    return round(metrics.height() * 0.95)
+
+
 @functools.lru_cache(maxsize=8192)
 def _height(words: str, width: int, font_text: str) -> int:
     """Return the height of a line; wrapping the same sentence again for every layout would hold frames."""
     font = QFont()
     font.fromString(font_text)
     metrics = QFontMetrics(font)
-    room = QRect(0, 0, width - 2 * _PAD - _ICON - 6, 100_000)
+    room = QRect(0, 0, width - 2 * _PAD - _icon_size(metrics) - _GAP, 100_000)
     lines = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
     return metrics.height() + 2 + lines + 2 * _PAD
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.flow import FlowLayout
+from perfeval_gui.gui.themes import Theme
 
 
 class Scope(Enum):
@@ -42,33 +43,22 @@ class Filters(QWidget):
         for scope in Scope:
             self._scope.addItem(scope.label, scope)
         self._waived = _toggle(self, "已阅", "显示或隐藏已阅的问题")
-        self._waived.setIcon(appearance.icon("circle-check", theme.muted))
+        self._waived.setIcon(appearance.icon("circle-check", theme, "muted"))
         self._severities = {
             severity: _toggle(self, severity.label, f"显示或隐藏{severity.label}") for severity in Severity
         }
         for severity, button in self._severities.items():
-            button.setIcon(appearance.severity_icon(severity, theme))
             button.setChecked(True)
+            button.setIcon(appearance.severity_icon(severity, theme))
         self._arrange()
         self._scope.currentIndexChanged.connect(lambda _index: self.scope_changed.emit())
         for button in (self._waived, *self._severities.values()):
             button.toggled.connect(lambda _on: self.changed.emit())
 
     def _arrange(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self._scope)
-        first.addStretch(1)
-        first.addWidget(self._waived)
-        for button in self._severities.values():
-            second.addWidget(button)
-        second.addStretch(1)
-        for row in (first, second):
-            row.setSpacing(4)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(8, 6, 8, 4)
-        whole.setSpacing(3)
-        whole.addLayout(first)
-        whole.addLayout(second)
+        flow = FlowLayout(self, (8, 6, 8, 4), 4)
+        for part in (self._scope, *self._severities.values(), self._waived):
+            flow.addWidget(part)
 
     @property
     def scope(self) -> Scope:
@@ -125,6 +115,7 @@ class Filters(QWidget):
 def _toggle(parent: QWidget, text: str, tip: str) -> QToolButton:
     button = QToolButton(parent)
     button.setCheckable(True)
+    appearance.set_tone(button, "", "tick")
     button.setText(text)
     button.setToolTip(tip)
     button.setAccessibleName(tip.replace("或隐藏", ""))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListView,
     QMenu,
@@ -20,10 +19,11 @@ from PySide6.QtWidgets import (
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Filing
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.findings.delegate import FindingDelegate
 from perfeval_gui.gui.findings.filters import Filters
 from perfeval_gui.gui.findings.model import LINE, FindingsModel, Line
+from perfeval_gui.gui.flow import FlowLayout
+from perfeval_gui.gui.themes import Theme
 
 
 class FindingsPanel(QWidget):
@@ -87,25 +87,23 @@ class FindingsPanel(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        self._empty.setStyleSheet(f"color: {self._theme.muted}; padding: 24px;")
+        appearance.set_tone(self._empty, "muted", "empty")
         for label in (self._remark, self._source):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setStyleSheet(f"color: {self._theme.muted}; padding: 2px 10px;")
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(6, 2, 6, 6)
-        buttons.setSpacing(2)
+            appearance.set_tone(label, "muted", "remark")
+        offers = QWidget(self)
+        buttons = FlowLayout(offers, (6, 2, 6, 6), 2)
         for button in (self._repair, self._kind, self._waive, self._help):
             button.setAutoRaise(True)
             buttons.addWidget(button)
-        buttons.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         for part, stretch in ((self.filters, 0), (self._remark, 0), (self.view, 1), (self._empty, 1)):
             whole.addWidget(part, stretch)
         whole.addWidget(self._source)
-        whole.addLayout(buttons)
+        whole.addWidget(offers)
 
     def _connect(self) -> None:
         self.view.activated.connect(self._jump)

@@ -23,11 +23,11 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.proposals import place_of
 from perfeval_gui.core.recognise.raw import Note
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.importing.found import as_findings, place_of_note
 from perfeval_gui.gui.table.beside import Beside
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
+from perfeval_gui.gui.themes import Theme
 from perfeval_gui.session import Session
 
 _CELL = Qt.ItemDataRole.UserRole + 31
@@ -60,7 +60,6 @@ class FormPreview(QWidget):
         self.form.setObjectName("previewForm")
         self.form.setAccessibleName("将要导入的表")
         self.form.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.form.setStyleSheet(f"QTableView {{ border: none; background: {theme.desk}; }}")
         self.form.set_zoom(_ZOOM)
         self.words = QLabel(self)
         self.words.setWordWrap(True)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from perfeval_gui.core.checks.rule import Severity
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.importing.found import FoundForm, file_notes, forms_of
 from perfeval_gui.gui.importing.run import FileRead
+from perfeval_gui.gui.themes import Theme
 
 _FOUND = Qt.ItemDataRole.UserRole + 30
 _NAME, _YEAR, _UNIT, _ROWS, _DOUBTS = range(5)
@@ -73,7 +73,7 @@ class FoundTree(QTreeWidget):
             line.setToolTip(_NAME, "\n".join(note.message for note in notes))
             line.setForeground(_NAME, QColor(self._theme.muted))
         else:
-            line.setIcon(_NAME, appearance.icon("file-text", self._theme.muted))
+            line.setIcon(_NAME, appearance.icon("file-text", self._theme, "muted"))
             line.setText(_NAME, f"{outcome.path.name}（{line.childCount()} 张）")
             line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
 

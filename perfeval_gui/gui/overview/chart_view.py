@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPa
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from perfeval_gui.core.summary_charts import Bar, Chart
-from perfeval_gui.gui.appearance import LIGHT, Theme
+from perfeval_gui.gui.themes import LIGHT, Theme
 
 _MARGIN = 12
 _GAP = 8

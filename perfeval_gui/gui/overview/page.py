@@ -24,10 +24,10 @@ from perfeval_gui.core.state import DRAFT as DRAFT_STATE
 from perfeval_gui.core.summary import AMOUNT_LABELS, AMOUNTS, SummaryRow, totals
 from perfeval_gui.core.summary_charts import Chart, severities_in_words
 from perfeval_gui.gui import appearance
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.overview.chart_view import ChartView
 from perfeval_gui.gui.overview.table_model import COLUMNS, OverviewFilter, OverviewModel
 from perfeval_gui.gui.roles import DRAFT
+from perfeval_gui.gui.themes import Theme
 
 KINDS: Mapping[str, Callable[[SummaryRow], bool]] = {
     "全部项目": lambda _row: True,
@@ -61,7 +61,7 @@ class OverviewPage(QWidget):
         self.kind = QComboBox(self)
         self.table = self._make_table()
         self.charts = [ChartView(theme, self) for _ in range(3)]
-        self._lay_out(theme)
+        self._lay_out()
         self.words.textChanged.connect(self._look)
         self.kind.currentTextChanged.connect(self._look)
         for chart in self.charts:
@@ -91,11 +91,8 @@ class OverviewPage(QWidget):
         table.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         return table
 
-    def _lay_out(self, theme: Theme) -> None:
-        big = self.heading.font()
-        big.setPointSizeF(big.pointSizeF() * 1.35)
-        big.setBold(True)
-        self.heading.setFont(big)
+    def _lay_out(self) -> None:
+        appearance.set_tone(self.heading, "", "heading")
         self.words.setPlaceholderText("按项目、单位、备注查找")
         self.words.setAccessibleName("筛选")
         self.words.setClearButtonEnabled(True)

@@ -19,8 +19,8 @@ from PySide6.QtGui import QColor
 from perfeval_gui.core.summary import SummaryRow
 from perfeval_gui.core.summary_table import COUNTS, texts_of
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.roles import DRAFT
+from perfeval_gui.gui.themes import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

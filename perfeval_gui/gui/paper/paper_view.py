@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.layout.paper import Frame, Sheet
 from perfeval_gui.core.profile import PageRule, Profile
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.themes import Theme
 
 _GAP = 14
 """Pixels of desk around and between the pages."""

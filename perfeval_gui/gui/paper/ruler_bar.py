@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.layout.ruler import Ruler, page_ruler
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.gui.appearance import Theme
+from perfeval_gui.gui.themes import Theme
 
-_WIDTH = 26
+_LEAST_WIDTH = 26
 _PAUSE_MS = 200
 _MOST_TEXTS = 8
 
@@ -25,7 +25,8 @@ class RulerBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pageRuler")
-        self.setFixedWidth(_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("一页表尺")
         self._theme = theme
@@ -52,19 +53,19 @@ class RulerBar(QWidget):
         else:
             project, profile = self._waiting
             self._ruler = page_ruler(lay_out(project, profile), profile.page)
-        self.setToolTip(f"{self.sentence}\n单击看怎样省地方" if self._ruler else "")
+        self.setToolTip(f"{self.sentence}\n单击（或按空格）看怎样省地方" if self._ruler else "")
         self.setAccessibleDescription(self.sentence)
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH, 200)
+        return QSize(max(_LEAST_WIDTH, self.fontMetrics().horizontalAdvance("00页") + 2), 200)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._theme.window))
         if self._ruler is None:
             return
-        glass = self.rect().adjusted(8, 8, -8, -44)
+        glass = self.rect().adjusted(8, 8, -8, -2 * self.fontMetrics().height() - 6)
         painter.fillRect(glass, QColor(self._theme.desk))
         fitted = self._ruler.fitted
         share = min(1.0, fitted.height / fitted.limit) if fitted.is_one_page else 1.0
@@ -77,10 +78,13 @@ class RulerBar(QWidget):
         painter.setFont(font)
         size = f"{fitted.step.size.normalize():f}"
         pages = f"{len(fitted.pages)}页"
-        room = QRect(0, glass.bottom() + 4, self.width(), 40)
+        room = QRect(0, glass.bottom() + 4, self.width(), 2 * self.fontMetrics().height() + 2)
         painter.drawText(
             room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), f"{pages}\n{size}"
         )
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _ink(self) -> str:
         if self._ruler is None or not self._ruler.fitted.is_one_page:
@@ -88,9 +92,18 @@ class RulerBar(QWidget):
         return self._theme.good if self._ruler.over_row is None else self._theme.warning
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._offer(event.globalPosition().toPoint())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._offer(self.mapToGlobal(self.rect().center()))
+        else:
+            super().keyPressEvent(event)
+
+    def _offer(self, place: QPoint) -> None:
         menu = self.menu()
         if menu is not None:
-            menu.exec(event.globalPosition().toPoint())
+            menu.exec(place)
 
     def menu(self) -> QMenu | None:
         """Return what can be done, as a menu whose lines lead to the cells; None without a form."""

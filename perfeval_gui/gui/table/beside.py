@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from perfeval_gui.core.origins import COMPUTED, LABELS, LAST_YEAR, REPAIRED, TYPED
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.table.measures import MARGIN, Typography
+from perfeval_gui.gui.themes import Theme
 
 BAR = 3
 """Pixels that the bar of an origin is wide."""
@@ -93,9 +93,6 @@ class OriginLegend(QFrame):
             row.addSpacing(12)
         row.addWidget(QLabel(f"没有竖线：{LABELS[TYPED]}", self))
         row.addStretch(1)
-        self.setStyleSheet(
-            f"QFrame#originLegend {{ background: {theme.base}; border-top: 1px solid {theme.desk}; }}"
-        )
         self.hide()
 
 

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.layout.grid import Box
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.roles import BOX, FINDINGS, GHOST, LAST_YEAR, ORIGIN
 from perfeval_gui.gui.table.beside import draw_origin, write_last_year
 from perfeval_gui.gui.table.editor import CellEditor
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.table.measures import MARGIN, Typography
+from perfeval_gui.gui.themes import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEAST_LABEL = 70  # pixels; less than this cannot hold the words of a label

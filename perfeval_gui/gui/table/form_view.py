@@ -29,13 +29,13 @@ from perfeval_gui.core.fields import Kind, field_of
 from perfeval_gui.core.form import Cell
 from perfeval_gui.core.layout import moves
 from perfeval_gui.core.layout.grid import Box
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.table.beside import strip_height
 from perfeval_gui.gui.table.delegate import CellDelegate
 from perfeval_gui.gui.table.editor import CellEditor
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.table.gutter import Gutter
 from perfeval_gui.gui.table.measures import Typography, column_widths, row_heights
+from perfeval_gui.gui.themes import Theme
 
 _BASE_POINTS = 10.5
 _ARROWS = frozenset(
@@ -78,7 +78,7 @@ class FormView(QTableView):
         self._original = ""
         self.context_actions: list[QAction] = []
         self.signs_while_typing = False
-        self._zoom = 1.0
+        self._zoom = self._usual_zoom = 1.0
         self._jumping = False
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -161,6 +161,16 @@ class FormView(QTableView):
         self._fit()
         self.viewport().update()
         self.zoomed.emit(self._zoom)
+
+    def set_usual_zoom(self, zoom: float) -> None:
+        """Let the form begin at a zoom, to which `reset_zoom` returns."""
+        if zoom != self._usual_zoom:
+            self._usual_zoom = zoom
+            self.reset_zoom()
+
+    def reset_zoom(self) -> None:
+        """Show the form as large as the other texts of the window."""
+        self.set_zoom(self._usual_zoom)
 
     @property
     def zoom(self) -> float:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView
 
 from perfeval_gui.core.form import INDICATORS
-from perfeval_gui.gui.appearance import Theme
 from perfeval_gui.gui.table.grid_model import GridModel
+from perfeval_gui.gui.themes import Theme
 
 _LINE = 3
 _SCROLL_MS = 40
@@ -33,6 +33,7 @@ class Gutter(QHeaderView):
         self._row = ""
         self._gap = -1
         self._line = QFrame(view.viewport())
+        self._line.setObjectName("dropLine")
         self._line.hide()
         self._scrolling = QTimer(self)
         self._scrolling.setInterval(_SCROLL_MS)
@@ -119,7 +120,6 @@ class Gutter(QHeaderView):
         tops = [self.sectionViewportPosition(row) for row in lines]
         edges = [*tops, tops[-1] + self.sectionSize(lines[-1])]
         self._gap = min(range(len(edges)), key=lambda number: abs(edges[number] - y))
-        self._line.setStyleSheet(f"background: {self._theme.accent};")
         self._line.setGeometry(0, edges[self._gap] - _LINE // 2 - 1, self._view.viewport().width(), _LINE)
         self._line.show()
         self._line.raise_()
