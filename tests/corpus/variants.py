@@ -181,6 +181,21 @@ VARIANTS: dict[str, Variant] = {
         extra=(("地方主管部门", "区交通运输局"),),
         doubts=("/supervising_department",),
     ),
+    **{
+        f"{department} and {unit}": Variant(
+            usual(
+                head=(NAME, [department, ("区交通运输局", 3), (unit, 2), ("区公路中心", 3)]),
+            )
+        )
+        for department, unit in (
+            ("预算部门", "实施单位"),
+            ("预算部门", "预算单位"),
+            ("一级预算部门", "执行单位"),
+            ("项目主管部门", "资金使用单位"),
+            ("预算主管部门", "项目责任单位"),
+            ("预算单位", "项目建设单位"),
+        )
+    },
     "year in a row of the head": Variant(
         usual(title="项目支出绩效自评表", head=(["年度", ("2024", 8)], NAME, UNITS)),
     ),
@@ -340,6 +355,10 @@ VARIANTS: dict[str, Variant] = {
         ),
         {"/funding/0/execution_rate": "0.9"},
     ),
+    "资金总额 below 项目资金": Variant(
+        usual(funding=(FUNDING[0], [UP, ("资金总额", 2), *FUNDING[1][2:]], *FUNDING[2:])),
+        {"/funding/0/source": "资金总额"},
+    ),
     "rows by level of government": Variant(
         usual(
             funding=(
@@ -400,6 +419,16 @@ VARIANTS: dict[str, Variant] = {
     # ---- goal ----
     "年初设定目标": Variant(
         usual(goal=(["年度总体目标", ("年初设定目标", 4), ("全年实际完成情况", 4)], GOAL[1])),
+    ),
+    "年度总体目标完成情况": Variant(
+        usual(
+            goal=(["年度总体目标", ("年初设定目标", 4), ("年度总体目标完成情况", 4)], GOAL[1]),
+        )
+    ),
+    "全年绩效目标实际完成情况": Variant(
+        usual(
+            goal=(["总体目标", ("年初绩效目标", 4), ("年度绩效目标实际完成情况", 4)], GOAL[1]),
+        )
     ),
     "goal texts beside their labels": Variant(
         usual(
@@ -659,6 +688,35 @@ VARIANTS: dict[str, Variant] = {
             "/indicators/1/dimension": "过程指标",
         },
         counts=counted(dimensions=4),
+    ),
+    "绩效目标, 资金投入, 预算执行 as 二级指标": Variant(
+        usual(
+            indicators=(
+                HEAD,
+                [UP, "项目决策", "绩效目标", "绩效目标", "明确", "明确", "30", "29", "雨季停工"],
+                [UP, UP, "资金投入", "资金", "100%", "100%", "20", "20", ""],
+                [UP, "项目管理", "预算执行情况", "项目资金", "缩短", "缩短", "30", "30", ""],
+                [UP, UP, "年度目标", "其他资金", "≥95%", "96%", "", "", ""],
+            )
+        ),
+        {
+            "/dimensions/0/name": "项目决策",
+            "/dimensions/0/points": "",
+            "/dimensions/1/name": "项目管理",
+            "/dimensions/2/name": None,
+            "/indicators/0/dimension": "项目决策",
+            "/indicators/0/category": "绩效目标",
+            "/indicators/0/name": "绩效目标",
+            "/indicators/0/target": "明确",
+            "/indicators/0/actual": "明确",
+            "/indicators/1/dimension": "项目决策",
+            "/indicators/1/category": "资金投入",
+            "/indicators/3/dimension": "项目管理",
+            "/indicators/3/category": "年度目标",
+            "/indicators/3/score": "",
+        },
+        counts=counted(dimensions=2),
+        only=GRIDDED,
     ),
     "flat list without levels": Variant(
         usual(

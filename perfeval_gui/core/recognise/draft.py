@@ -14,6 +14,7 @@ from perfeval_gui.core.form import (
     SignOff,
     Total,
 )
+from perfeval_gui.core.recognise import labels
 from perfeval_gui.core.text import squeeze
 
 
@@ -32,6 +33,7 @@ class Draft:
     """Collects one form. Texts go in as they stand in the source; `tidy` cleans them afterwards."""
 
     head: dict[str, str] = field(default_factory=dict)
+    head_labels: dict[str, str] = field(default_factory=dict)  # by which label each was found
     funding: list[FundingRow] = field(default_factory=list)
     funding_unit: str = ""
     goal: Goal = Goal()
@@ -61,11 +63,21 @@ class Draft:
 
     def set_head(self, name: str, label: str, text: str) -> None:
         """Put a value of the head; where a second label claims the same field, the first keeps it."""
+        if name == "implementing_unit" and self._is_department(label):
+            self.head["supervising_department"] = self.head.pop(name)
         if self.head.get(name, "").strip():
             self.keep(label, text, f"/{name}")
         else:
             self.head[name] = text
+            self.head_labels[name] = labels.key(label)
             self.spot = f"/{name}"
+
+    def _is_department(self, label: str) -> bool:
+        """Return whether what was taken for the unit is the department above it: `label` names the unit itself."""
+        first, second = self.head_labels.get("implementing_unit", ""), labels.key(label)
+        if first not in labels.EITHER_UNIT or self.head.get("supervising_department", "").strip():
+            return False
+        return second not in labels.EITHER_UNIT or (first.endswith("部门") and not second.endswith("部门"))
 
     def add_dimension(self, name: str, points: str) -> None:
         """Add a 一级指标 at its first appearance; later points fill in what the first left blank."""

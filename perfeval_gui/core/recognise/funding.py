@@ -61,7 +61,7 @@ class FundingBlock:
 
     def _row(self, line: Line) -> None:
         texts: dict[str, str] = {}
-        source: list[str] = []
+        left: list[str] = []
         beside: list[tuple[str, str]] = []
         first_money = next(column.start for column in self.columns if column.field)
         for column, cell in aligned(self.columns, line):
@@ -70,9 +70,10 @@ class FundingBlock:
             if column.field and column.field not in texts:
                 texts[column.field] = cell.text
             elif column.start < first_money:
-                source += [cell.text] if labels.key(cell.text) not in labels.FUNDING_BLOCK else []
+                left.append(cell.text)
             else:
                 beside.append((column.label, cell.text))
+        source = self._without_block_label(left)
         if not texts and not source and not beside:
             return
         where = f"/funding/{len(self._draft.funding)}"
@@ -80,6 +81,12 @@ class FundingBlock:
         self._draft.spot = where
         for label, text in beside:
             self._draft.keep(label, text)
+
+    def _without_block_label(self, texts: list[str]) -> list[str]:
+        """Return what names the row: the block's label may be repeated before it, 资金总额 is a name as well."""
+        first = labels.key(texts[0]) if texts else ""
+        repeated = len(texts) > 1 or first == labels.key(self.columns[0].label)
+        return texts[1:] if first in labels.FUNDING_BLOCK and repeated else texts
 
     def _pairs(self, line: Line) -> None:
         """Take rows such as `年度资金总额： | 100` and `其中：财政拨款 | 80 | 其他资金 | 20`."""

@@ -41,7 +41,16 @@ class GoalBlock:
 
     @staticmethod
     def _without_block(columns: tuple[Column, ...], heads: int) -> tuple[Column, ...]:
-        """Return the columns; 年度目标 beside 中期目标 is the year's own column and not the block's label."""
+        """Return the columns: labels that can name the block too name a column where one has no name.
+
+        年度目标 beside 中期目标 is the year's own column, 年度总体目标完成情况 behind 年初设定目标 what was reached.
+        """
+        columns = tuple(
+            replace(c, field=_field_of(labels.key(c.label)))
+            if n and not c.field and _DONE.search(c.label)
+            else c
+            for n, c in enumerate(columns)
+        )
         fields = {column.field for column in columns}
         if "expected" in fields or heads == 0:
             return columns

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from perfeval_gui.core.form import Indicator, Total
+from perfeval_gui.core.quantities import parse_points
 from perfeval_gui.core.recognise import labels
 from perfeval_gui.core.recognise.columns import Column, aligned, columns_of, with_second_head
 from perfeval_gui.core.recognise.draft import Draft
@@ -22,6 +23,8 @@ _MERGED = {
     "score": "得分",
     "name": "三级指标",
 }
+_POINT_FIELDS = frozenset({"weight", "score"})
+_MOST_POINTS = 1000  # what is more is a telephone number in a row of the sign-off
 _GRADES = frozenset("优 良 中 差 优秀 良好 合格 不合格 及格 较差".split())
 
 
@@ -50,6 +53,18 @@ class IndicatorBlock:
         """Return whether a row that is called 合计 is the total: the word stands where names and labels stand."""
         first = line.filled[0]
         return (first.column if line.has_grid else line.cells.index(first)) <= self._labels_end
+
+    def is_row(self, line: Line) -> bool:
+        """Return whether a row is one of the block whatever its labels are called: 绩效目标 and 资金 name 二级指标 too.
+
+        It has points where points stand, or its texts fill the cells of the name and the values exactly.
+        """
+        pairs = [(c, cell) for c, cell in aligned(self.columns, line) if c.field and cell.text.strip()]
+        if any(column.field in _POINT_FIELDS and _are_points(cell.text) for column, cell in pairs):
+            return True
+        exact = {c.field for c, cell in pairs if (cell.column, cell.column + cell.span) == (c.start, c.end)}
+        needed = 3 if line.sheet else 2  # without merges a label and its name fill two cells just as well
+        return line.has_grid and "name" in exact and len(exact & {"name", "target", "actual"}) >= needed
 
     def repeat_head(self, head: Line) -> None:
         """Take the head row again, as it is printed on the next page."""
@@ -170,6 +185,11 @@ class IndicatorBlock:
             else:
                 beside.append((column.label, cell.text))
         return found, beside
+
+
+def _are_points(text: str) -> bool:
+    points = parse_points(text)
+    return points is not None and points < _MOST_POINTS
 
 
 def _by_order(line: Line) -> tuple[str, str]:

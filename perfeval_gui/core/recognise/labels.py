@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -35,6 +36,12 @@ def _fields(table: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType({label: field for field, labels in table.items() for label in labels.split()})
 
 
+def _combined(*parts: str) -> str:
+    """Return every label that takes one word of each part; `_` stands for no word."""
+    choices = [["" if word == "_" else word for word in part.split()] for part in parts]
+    return " ".join("".join(words) for words in itertools.product(*choices))
+
+
 # ---- head ----
 HEAD = _fields({
     "project_name": """
@@ -42,13 +49,18 @@ HEAD = _fields({
         子项目名称 政策名称 项目政策名称 转移支付名称 资金名称 项目支出项目名称 项目资金名称
         专项资金项目名称 自评项目名称
     """,
-    "supervising_department": """
-        主管部门 主管部门及代码 主管部门代码 主管单位 项目主管部门 市级主管部门 省级主管部门
+    "supervising_department": _combined("_ 一级 项目 资金 预算", "主管部门 主管单位", "_ 名称")
+    + " " + _combined("_ 一级", "预算主管部门 预算主管单位")
+    + """
+        一级预算部门 主管部门及代码 主管部门代码 主管单位 项目主管部门 市级主管部门 省级主管部门
         县级主管部门 区级主管部门 中央主管部门 地方主管部门 一级预算单位 主管部门名称 归口部门
         资金主管部门 主管预算部门 部门名称 主管处室
     """,
-    "implementing_unit": """
-        实施单位 项目实施单位 项目单位 资金使用单位 具体实施单位 预算单位 预算单位名称 单位名称
+    "implementing_unit": _combined(
+        "_ 项目 具体 资金 专项", "实施 执行 承担 承办 使用 建设 责任 组织实施 申报", "单位 部门", "_ 名称"
+    )
+    + """
+        项目单位 资金使用单位 具体实施单位 预算单位 预算单位名称 单位名称
         填报单位 实施单位名称 项目承担单位 承担单位 使用单位 二级预算单位 自评单位 项目实施单位名称
         预算部门
     """,
@@ -66,6 +78,9 @@ HEAD_OTHER = frozenset(
         项目分类 专项类别 分管领导 财政部门归口处室 业务处室 主管科室
     """.split()
 )
+
+# These name the unit where no other label does, and the department above it where one does.
+EITHER_UNIT = frozenset("预算部门 预算单位 预算单位名称 单位名称 填报单位".split())
 
 # ---- funding ----
 FUNDING_BLOCK = frozenset(
@@ -118,7 +133,12 @@ GOAL_COLUMNS = _fields({
         年初设定年度目标 目标内容 预期总体目标 年初设定的绩效目标 年初申报目标 年初批复目标
         年度设定目标 项目预期目标 目标值 绩效目标内容
     """,
-    "achieved": """
+    "achieved": _combined(
+        "_ 年度 全年 总体 年度总体 年初 年初设定 绩效 年度绩效 项目 预期",
+        "目标 绩效目标",
+        "实际完成情况 完成情况综述 完成情况说明",
+    )
+    + """
         实际完成情况 目标实际完成情况 全年实际完成情况 完成情况 目标完成情况
         年度总体目标完成情况综述 实际完成目标 总体完成情况 完成情况综述 全年完成情况
         实际完成目标情况 年度总体目标完成情况说明 目标完成情况综述 年度目标实际完成情况

@@ -105,6 +105,8 @@ class _Walk:
         if isinstance(block, IndicatorBlock) and not self._ended:
             if labels.key(line.filled[0].text) in labels.TOTAL_ROW and block.is_total(line):
                 return Kind.TOTAL
+            if kind is not Kind.INDICATORS and block.is_row(line):
+                return Kind.OTHER
             if kind in _NEVER_INDICATORS or (len(line.filled) == 1 and kind in _OUTSIDE):
                 return kind
             if kind is Kind.INDICATORS:
