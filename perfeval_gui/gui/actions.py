@@ -125,6 +125,7 @@ COMMANDS = (
     Command("zoom_reset", VIEW, "表格原始大小", ("Ctrl+0",)),
     Command("help", HELP, "填写说明", ("F1",), "help-circle", tip="这一格怎么填，这里的问题怎么改"),
     Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",)),
+    Command("check_environment", HELP, "环境自检…", tip="字体、打印机、输入法、数据文件夹：缺什么，有什么影响"),
     Command("about", HELP, "关于"),
 )  # fmt: skip
 

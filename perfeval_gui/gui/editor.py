@@ -25,6 +25,7 @@ from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.beside import BesideCommands
 from perfeval_gui.gui.commands.checking import CheckingCommands
 from perfeval_gui.gui.commands.clipboard import NAME, ClipboardCommands
+from perfeval_gui.gui.commands.environment import EnvironmentCommands
 from perfeval_gui.gui.commands.exporting import ExportCommands
 from perfeval_gui.gui.commands.importing import ImportCommands
 from perfeval_gui.gui.commands.looks import Look
@@ -204,6 +205,7 @@ class Editor(QObject):
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
         self.rules = RuleCommands(desk, window, self._theme, self.packs, self._rules_changed)
         self.samples = SampleCommands(desk, window, self._background, self.packs, self.rules.use_for_project)
+        self.environment = EnvironmentCommands(library, window, self._profile, date.today)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.writing = WritingCommands(
             desk, window, self.preferences, self._background, self._chosen_projects, self.texts.offer
@@ -288,6 +290,7 @@ class Editor(QObject):
             **self.reviewing.runs(),
             **self.rules.runs(),
             **self.samples.runs(),
+            **self.environment.runs(),
             **self.unit.runs(),
             **self.look.runs(),
             "about": whole.about,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -188,6 +189,12 @@ class Library(QObject):
     def knows(self, project_id: str) -> bool:
         """Return whether there is such a project, open or stored."""
         return project_id in self._session.filing or project_id in self._infos
+
+    def newest_change(self) -> date | None:
+        """Return the day of the latest change that was on disk when the window opened, or None without drafts."""
+        return max(
+            (datetime.fromisoformat(info.modified).date() for info in self._infos.values()), default=None
+        )
 
     def next_position(self) -> int:
         """Return a position behind all projects."""

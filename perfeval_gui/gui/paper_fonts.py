@@ -40,13 +40,14 @@ def family(name: str) -> str:
 
 
 def missing_fonts() -> list[tuple[str, str]]:
-    """Return the form's fonts that this machine lacks, each with the family that stands in."""
+    """Return the form's fonts that this machine lacks, each with the family that stands in (itself: none does)."""
     own = {
         "宋体": ("宋体", "SimSun"),
         "黑体": ("黑体", "SimHei"),
         "方正小标宋简体": STAND_INS["方正小标宋简体"][:4],
     }
-    return [(name, family(name)) for name, names in own.items() if family(name) not in names]
+    present = frozenset(QFontDatabase.families())
+    return [(name, family(name)) for name, names in own.items() if present.isdisjoint(names)]
 
 
 @functools.cache
