@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from perfeval_gui import __version__
 from perfeval_gui.gui.paper_fonts import STAND_INS, family, measure_of, missing_fonts
@@ -65,6 +65,8 @@ def font_sentence() -> str:
     missing = missing_fonts()
     if not missing:
         return ""
+    if any(name == stand_in for name, stand_in in missing):
+        return "本机没有可用的中文字体，打印和 PDF 会缺字。请先安装宋体等中文字体。"
     names = "、".join(name for name, _ in missing)
     stand_ins = "、".join(dict.fromkeys(stand_in for _, stand_in in missing))
     wider = "".join(_wider(name) for name, _ in missing[:1])
@@ -73,12 +75,11 @@ def font_sentence() -> str:
 
 def _fonts() -> Iterator[Condition]:
     missing = dict(missing_fonts())
-    present = frozenset(QFontDatabase.families())
     for name in STAND_INS:
         stand_in = family(name)
         if name not in missing:
             yield Condition(f"字体 {name}", "有" if stand_in == name else f"有（{stand_in}）")
-        elif stand_in not in present:
+        elif name == stand_in:
             yield Condition(
                 f"字体 {name}",
                 "没有，也没有可代替的中文字体",

@@ -64,6 +64,7 @@ def test_a_pc_without_chinese_fonts_is_told_that_characters_will_be_missing(
 ) -> None:
     have_fonts(monkeypatch, "DejaVu Sans")
     assert "缺字" in named(tmp_path, "字体 宋体").effect
+    assert "缺字" in font_sentence()
 
 
 def test_a_pc_without_printers_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,15 +46,10 @@ def compared(clerk: Clerk, path: Path) -> SampleView:
     return view
 
 
-def lines(view: SampleView) -> list[list[str]]:
-    items = (view.list.topLevelItem(row) for row in range(view.list.topLevelItemCount()))
-    return [[item.text(column) for column in range(3)] for item in items]
-
-
 def test_what_the_sample_prints_otherwise_is_listed_and_can_be_copied(clerk: Clerk, sample: Path) -> None:
     view = compared(clerk, sample)
-    assert [line[0] for line in lines(view)] == ["标题", "标签", "标签", "落款", "落款"]
-    assert lines(view)[1] == ["标签", "产出指标(50分)", "产出指标（60分）"]
+    assert [line[0] for line in view.list.rows()] == ["标题", "标签", "标签", "落款", "落款"]
+    assert view.list.rows()[1] == ["标签", "产出指标(50分)", "产出指标（60分）"]
     assert "共 5 处不同" in view.said.text()
     view.copy_list()
     assert "表样为“效益指标（20分）”" in QGuiApplication.clipboard().text()
@@ -74,7 +69,7 @@ def test_a_pack_made_from_the_sample_differs_in_nothing_and_the_form_can_go_by_i
     assert clerk.editor.desk.profile_of(project).name == "2025年县级表样（由表样生成）"
     clerk.qtbot.waitUntil(lambda: clerk.window.findChild(SampleView) is None, timeout=5000)
     view = compared(clerk, sample)
-    assert lines(view) == []
+    assert view.list.rows() == []
     assert not view.make.isEnabled()
 
 

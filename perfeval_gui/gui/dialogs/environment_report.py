@@ -9,19 +9,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from perfeval_gui.gui import appearance
+from perfeval_gui.gui.dialogs.plain_table import PlainTable
 from perfeval_gui.gui.environment import Condition
-
-_NAME, _FOUND, _EFFECT = range(3)
 
 
 class EnvironmentReport(QDialog):
@@ -37,20 +33,11 @@ class EnvironmentReport(QDialog):
         self._conditions = tuple(conditions)
         wrong = sum(not item.is_good for item in conditions)
         self.said = QLabel(f"有 {wrong} 项值得看一下。" if wrong else "都正常。", self)
-        self.list = QTreeWidget(self)
-        self.list.setAccessibleName("检查了什么")
-        self.list.setHeaderLabels(["项目", "结果", "影响和办法"])
-        self.list.setRootIsDecorated(False)
-        self.list.setWordWrap(True)
-        self.list.setUniformRowHeights(False)
-        header = self.list.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (_FOUND, _EFFECT):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for item in conditions:
-            line = QTreeWidgetItem(self.list, [item.name, item.found, item.effect])
-            line.setIcon(_NAME, appearance.icon("circle-check" if item.is_good else "alert-triangle"))
+        self.list = PlainTable("检查了什么", ["项目", "结果", "影响和办法"], self)
+        self.list.show_rows(
+            [(item.name, item.found, item.effect) for item in conditions],
+            [appearance.icon("circle-check" if item.is_good else "alert-triangle") for item in conditions],
+        )
         self._arrange()
 
     def _arrange(self) -> None:

@@ -10,18 +10,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from perfeval_gui.core.sample import SampleDifference
-
-_WHAT, _OURS, _THEIRS = range(3)
+from perfeval_gui.gui.dialogs.plain_table import PlainTable
 
 
 class SampleView(QDialog):
@@ -49,17 +45,7 @@ class SampleView(QDialog):
         self.packs.activated.connect(lambda _index: self.pack_chosen.emit(self.pack_id))
         self.said = QLabel(self)
         self.said.setWordWrap(True)
-        self.list = QTreeWidget(self)
-        self.list.setAccessibleName("不同之处")
-        self.list.setHeaderLabels(["什么地方", "本程序", "表样"])
-        self.list.setRootIsDecorated(False)
-        self.list.setWordWrap(True)
-        self.list.setUniformRowHeights(False)
-        header = self.list.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (_OURS, _THEIRS):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.list = PlainTable("不同之处", ["什么地方", "本程序", "表样"], self)
         self.make = QPushButton("由表样做一个规则包…", self)
         self.make.setToolTip("标题、备注、落款、标签用词、分值和列宽照表样，其余照所比的规则包")
         self.make.clicked.connect(lambda: self.make_asked.emit(self.pack_id))
@@ -92,10 +78,7 @@ class SampleView(QDialog):
     def show_differences(self, differences: Sequence[SampleDifference], nearer: str = "") -> None:
         """Show what differs; `nearer` names a pack that is more like the sample."""
         self._differences = tuple(differences)
-        self.list.clear()
-        for item in differences:
-            sides = (text.replace("\n", "") or "（没有）" for text in (item.ours, item.theirs))
-            QTreeWidgetItem(self.list, [item.what, *sides])
+        self.list.show_rows([(item.what, *map(_shown, (item.ours, item.theirs))) for item in differences])
         said = (
             f"共 {len(differences)} 处不同。" if differences else "标题、标签、列、列宽、备注和落款都一样。"
         )
@@ -105,3 +88,7 @@ class SampleView(QDialog):
     def copy_list(self) -> None:
         """Put the list on the clipboard as sentences, one a line."""
         QGuiApplication.clipboard().setText("\n".join(item.sentence for item in self._differences))
+
+
+def _shown(text: str) -> str:
+    return text.replace("\n", "") or "（没有）"
