@@ -37,6 +37,8 @@ class Settings:
     preparer: str = ""
     phone: str = ""
     export_folder: str = ""
+    export_kind: str = "docx"
+    export_pattern: str = ""
     recent_files: tuple[str, ...] = ()
     widths: Mapping[str, int] = field(default_factory=dict)
     backup_folder: str = ""

@@ -15,7 +15,7 @@ from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError, UnwritableFileError
 from perfeval_gui.files.docx_writer import docx_bytes
-from perfeval_gui.files.file_names import free_path, numbered_name, single_name
+from perfeval_gui.files.file_names import free_path, marked_name, numbered_name, single_name
 from perfeval_gui.files.json_writer import json_bytes, json_list_bytes
 from perfeval_gui.files.replace import make_folder, replace_file, unwritable
 from perfeval_gui.files.xlsx_writer import xlsx_bytes
@@ -104,11 +104,13 @@ def export(  # noqa: PLR0913 - each is a choice of the person who exports
     single_file: bool = False,
     overwrite: bool = False,
     name_of: NameOf = numbered,
+    mark: str = "",
 ) -> Generator[Outcome]:
     """Write the projects into the folder and yield one outcome a file; the caller may stop in between.
 
-    A form that cannot be written does not keep the others back. Raises UnwritableFileError when the
-    folder cannot be made. A Format from elsewhere adds a kind, such as the PDF that only Qt can paint.
+    A `mark` stands before all names. A form that cannot be written does not keep the others back. Raises
+    UnwritableFileError when the folder cannot be made. A Format from elsewhere adds a kind, such as the PDF
+    that only Qt can paint.
     """
     output = kind if isinstance(kind, Format) else FORMATS[kind]
     make_folder(folder)
@@ -116,8 +118,12 @@ def export(  # noqa: PLR0913 - each is a choice of the person who exports
         if not is_in_wan(project.form.funding_unit) and single_file:
             yield Outcome((project,), error=WrongUnitError(project.form))
     write = output.several if single_file else output.one
+    own: set[Path] = set()
     for name, group in _files(projects, output.extension, name_of, single_file=single_file):
-        yield _written(group, folder / name, write, profile_of, overwrite=overwrite)
+        path = folder / marked_name(mark, name)
+        outcome = _written(group, path, write, profile_of, overwrite=overwrite and path not in own)
+        own.add(path)  # two projects of one name: the second never takes the first one's place
+        yield outcome
 
 
 def _files(
@@ -129,12 +135,8 @@ def _files(
         return
     group = tuple(project for project in projects if is_in_wan(project.form.funding_unit))
     if group:
-        yield (
-            single_name(
-                next((item.form.fiscal_year for item in group if item.form.fiscal_year), ""), extension
-            ),
-            group,
-        )
+        year = next((item.form.fiscal_year for item in group if item.form.fiscal_year), "")
+        yield single_name(year, extension), group
 
 
 def _written(

@@ -10,6 +10,7 @@ from perfeval_gui.core.form import Form
 _ILLEGAL = re.compile(r'[\\/:*?"<>|]')
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE)
+_JOINTS = "-_ "
 _LONGEST = 80
 _MOST_BYTES = 235  # most file systems take 255
 
@@ -30,21 +31,37 @@ def numbered_name(number: int, project_name: str, extension: str) -> str:
     return file_name(f"{number:02}_{project_name.strip() or '未命名项目'}", extension)
 
 
-def full_name(number: int, form: Form, extension: str) -> str:
-    """Return `附件3-<year>年度-<project name>-<unit>.<ext>`, whatever the number."""
-    del number
-    parts = (
-        "附件3",
-        f"{form.fiscal_year.strip()}年度",
-        form.project_name.strip(),
-        form.implementing_unit.strip(),
-    )
-    return file_name("-".join(part for part in parts if part not in ("", "年度")), extension)
+FIELDS = ("序号", "年度", "项目名称", "单位")
+"""What a file-name pattern may name in braces."""
+
+
+def pattern_name(pattern: str, number: int, form: Form, extension: str) -> str:
+    """Return the name of a form's file by a pattern such as `附件3-{年度}-{项目名称}`; blank fields leave no gap."""
+    year = form.fiscal_year.strip()
+    texts = {
+        "序号": f"{number:02}",
+        "年度": f"{year}年度" if year else "",
+        "项目名称": form.project_name.strip() or "未命名项目",
+        "单位": form.implementing_unit.strip(),
+    }
+    filled, is_blank = "", False
+    for place, part in enumerate(re.split(rf"\{{({'|'.join(FIELDS)})\}}", pattern)):
+        if place % 2:
+            filled, is_blank = filled + texts[part], not texts[part]
+        else:
+            filled += part.lstrip(_JOINTS) if is_blank else part
+    return file_name(filled.rstrip(_JOINTS) if is_blank else filled, extension)
 
 
 def single_name(fiscal_year: str, extension: str) -> str:
     """Return the name of a file with all forms: `附件3-<year>年度.<ext>`."""
     return file_name(f"附件3-{fiscal_year.strip()}年度", extension)
+
+
+def marked_name(mark: str, name: str) -> str:
+    """Return the name with a mark before it, where no length cuts it off."""
+    stem, _, extension = name.rpartition(".")
+    return file_name(mark + stem, extension)
 
 
 def free_path(path: Path) -> Path:

@@ -185,6 +185,7 @@ class Editor(QObject):
             self._chosen_projects,
             desk.findings_of,
             self.checking.ask_before_export,
+            self.preferences,
             self._folder / "print",
         )
         self._table = TableCommands(desk, self.grid, window.form, window.tell, date.today)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -22,6 +22,7 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.preferences import Preferences
 
 if TYPE_CHECKING:
     from perfeval_gui.files.export import Outcome
@@ -42,6 +43,7 @@ class ExportCommands:
         chosen: Callable[[], Sequence[Project]],
         findings_of: Callable[[str], Sequence[Finding]],
         ask_first: Callable[[Sequence[Project]], Decision],
+        preferences: Preferences,
         print_folder: Path,
     ) -> None:
         self._window = window
@@ -50,6 +52,7 @@ class ExportCommands:
         self._chosen = chosen
         self._findings_of = findings_of
         self._ask_first = ask_first
+        self._preferences = preferences
         self._print_folder = print_folder
 
     def export_docx(self) -> None:
@@ -61,20 +64,38 @@ class ExportCommands:
         decision = self._ask_first(projects) if projects else Decision.MEND
         if decision is Decision.MEND:
             return
-        choice = ask_export(self._window, len(projects), self._warning(projects))
+        forms = [project.form for project in projects]
+        choice = ask_export(self._window, forms, self._last_choice(), self.remarks(projects))
         if choice is not None:
+            self._preferences.change(
+                export_folder=str(choice.folder), export_kind=choice.kind, export_pattern=choice.pattern
+            )
             self.export_to(projects, replace(choice, draft=decision is Decision.AS_DRAFT))
 
-    def _warning(self, projects: Sequence[Project]) -> str:
-        """Say before exporting which forms do not stand on one page."""
-        long = [
-            project.form.project_name
-            for project in projects
-            if not fit(
-                lay_out(project, self._profile_of(project)), self._profile_of(project).page
-            ).is_one_page
-        ]
-        return f"\n注意：{'、'.join(long)} 一页放不下，会排成两页，总分与签字在同一页。" if long else ""
+    def _last_choice(self) -> ExportChoice:
+        """Return where to and how the clerk exported last."""
+        from perfeval_gui.gui.dialogs.export_choice import NUMBERED, ExportChoice
+
+        kept = self._preferences.value
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(kept.export_folder) if kept.export_folder else Path(documents) / "绩效自评表"
+        return ExportChoice(folder, kept.export_kind, pattern=kept.export_pattern or NUMBERED)
+
+    def remarks(self, projects: Sequence[Project]) -> list[str]:
+        """Return what the clerk should know before exporting: forms of several pages, missing fonts."""
+        from perfeval_gui.gui.environment import font_sentence
+
+        said = []
+        for project in projects:
+            profile = self._profile_of(project)
+            fitted = fit(lay_out(project, profile), profile.page)
+            if not fitted.is_one_page:
+                name = project.form.project_name.strip() or "未命名项目"
+                said.append(
+                    f"“{name}”一页放不下，会按 {fitted.step.size.normalize():f} 磅字排成 {len(fitted.pages)} 页"
+                )
+        pages = f"注意：{'；'.join(said)}。总分、备注与签字在最后一页；怎样省地方，看表格右边的一页表尺。"
+        return [words for words in (pages if said else "", font_sentence()) if words]
 
     def export_to(self, projects: Sequence[Project], choice: ExportChoice) -> None:
         """Write the projects in the background and offer to open the result."""
@@ -84,8 +105,7 @@ class ExportCommands:
     def written(self, projects: Sequence[Project], choice: ExportChoice) -> list[Outcome]:
         """Write the files and return one outcome each; any thread may call it."""
         from perfeval_gui.core.masking import public_form
-        from perfeval_gui.files.export import export, formats, numbered
-        from perfeval_gui.files.file_names import full_name
+        from perfeval_gui.files.export import export, formats
         from perfeval_gui.gui.printing import pdf_format
 
         if choice.public:
@@ -94,7 +114,6 @@ class ExportCommands:
             ]
         footer_of = footer_with(draft=choice.draft)
         kind = pdf_format(footer_of) if choice.kind == "pdf" else formats(footer_of)[choice.kind]
-        name_of = full_name if choice.names == "full" else numbered
         return list(
             export(
                 projects,
@@ -102,7 +121,9 @@ class ExportCommands:
                 kind,
                 profile_of=self._profile_of,
                 single_file=choice.single_file,
-                name_of=name_of,
+                overwrite=choice.overwrite,
+                name_of=choice.name,
+                mark=choice.mark,
             )
         )
 
@@ -135,7 +156,7 @@ class ExportCommands:
 
         projects = list(self._chosen())
         if projects:
-            choice = ExportChoice(self._print_folder, names="single" if len(projects) > 1 else "numbered")
+            choice = ExportChoice(self._print_folder, single_file=len(projects) > 1)
             self._background.run(lambda: self.written(projects, choice), self._hand_over, self._refused)
 
     def _hand_over(self, outcomes: Sequence[Outcome]) -> None:

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_gui.files.file_names import file_name, free_path, numbered_name, single_name
+from perfeval_gui.core.form import Form
+from perfeval_gui.files.file_names import (
+    file_name,
+    free_path,
+    marked_name,
+    numbered_name,
+    pattern_name,
+    single_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +66,29 @@ def test_an_existing_name_gets_a_number(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     assert free_path(tmp_path / "01_甲.docx").name == "01_甲 (3).docx"
     assert free_path(tmp_path / "02_乙.docx").name == "02_乙.docx"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "year", "unit", "name"),
+    [
+        ("{序号}_{项目名称}", "2024", "区委组织部", "07_甲 - 乙.docx"),
+        ("附件3-{年度}-{项目名称}-{单位}", "2024", "区委组织部", "附件3-2024年度-甲 - 乙-区委组织部.docx"),
+        ("附件3-{年度}-{项目名称}-{单位}", "", "", "附件3-甲 - 乙.docx"),
+        ("{年度}-{单位}-{项目名称}", "", "", "甲 - 乙.docx"),
+        ("{单位}", "2024", "", "_.docx"),
+        ("报{局}/{项目名称}", "2024", "", "报{局}_甲 - 乙.docx"),
+    ],
+)
+def test_a_name_by_a_pattern_leaves_no_gap_where_a_field_is_blank(
+    pattern: str, year: str, unit: str, name: str
+) -> None:
+    form = Form(fiscal_year=year, project_name="甲 - 乙", implementing_unit=unit)
+    assert pattern_name(pattern, 7, form, "docx") == name
+
+
+def test_a_mark_before_a_name_is_never_cut_off() -> None:
+    assert marked_name("公开版-", "01_甲.docx") == "公开版-01_甲.docx"
+    long = marked_name("公开版-", numbered_name(1, "绩" * 200, "docx"))
+    assert len(long) == 80
+    assert long.startswith("公开版-01_")
+    assert marked_name("", "01_甲.docx") == "01_甲.docx"
