@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from perfeval_gui.core.quantities import is_blank, parse_points
@@ -29,11 +29,17 @@ _NUMBERS = frozenset({"initial_budget", "revised_budget", "outturn", "weight", "
 _SECOND_OPINION = re.compile("复核|复评|审定|核定|抽查|财政|部门评|专家")
 
 
-def columns_of(line: Line, known: Mapping[str, str]) -> tuple[Column, ...]:
-    """Return a column for every cell of a head row; each field has one column, what comes twice is beside it."""
+def columns_of(line: Line, known: labels.Wordings) -> tuple[Column, ...]:
+    """Return a column for every cell of a head row; each field has one column, what comes twice is beside it.
+
+    A wording that is only guessed never takes a field from one that is known.
+    """
+    sure = [_field(cell.text, known) for cell in line.cells]
     columns = [
-        Column(_field(cell.text, known), squeeze(cell.text), cell.column, cell.column + cell.span)
-        for cell in line.cells
+        Column(
+            field or _guess(cell.text, known, sure), squeeze(cell.text), cell.column, cell.column + cell.span
+        )
+        for cell, field in zip(line.cells, sure, strict=True)
     ]
     last = {column.field: place for place, column in enumerate(columns)}
     kept = [
@@ -43,11 +49,16 @@ def columns_of(line: Line, known: Mapping[str, str]) -> tuple[Column, ...]:
     return _each_field_once(kept)
 
 
-def _field(text: str, known: Mapping[str, str]) -> str:
+def _field(text: str, known: labels.Wordings) -> str:
     return "" if _SECOND_OPINION.search(text) else known.get(labels.key(text), "")
 
 
-def with_second_head(head: Sequence[Column], line: Line, known: Mapping[str, str]) -> tuple[Column, ...]:
+def _guess(text: str, known: labels.Wordings, taken: Sequence[str]) -> str:
+    field = "" if _SECOND_OPINION.search(text) else known.guess(labels.key(text))
+    return "" if field in taken else field
+
+
+def with_second_head(head: Sequence[Column], line: Line, known: labels.Wordings) -> tuple[Column, ...]:
     """Return the columns of a head of two rows: what the second row names, else what stands above it."""
     below = columns_of(line, known)
     if not line.has_grid:

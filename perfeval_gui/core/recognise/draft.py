@@ -65,12 +65,21 @@ class Draft:
         """Put a value of the head; where a second label claims the same field, the first keeps it."""
         if name == "implementing_unit" and self._is_department(label):
             self.head["supervising_department"] = self.head.pop(name)
-        if self.head.get(name, "").strip():
+        before = self.head.get(name, "").strip()
+        if before and self._gives_way(name, label):
+            if squeeze(before) != squeeze(text):
+                self.keep(self.head_labels[name], before, f"/{name}")
+            before = ""
+        if before:
             self.keep(label, text, f"/{name}")
         else:
             self.head[name] = text
             self.head_labels[name] = labels.key(label)
             self.spot = f"/{name}"
+
+    def _gives_way(self, name: str, label: str) -> bool:
+        first = self.head_labels.get(name)
+        return first in labels.WHO_FILLS_IN and labels.key(label) not in labels.WHO_FILLS_IN
 
     def _is_department(self, label: str) -> bool:
         """Return whether what was taken for the unit is the department above it: `label` names the unit itself."""

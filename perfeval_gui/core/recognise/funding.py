@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from perfeval_gui.core.form import FundingRow
+from perfeval_gui.core.quantities import parse_amount
 from perfeval_gui.core.recognise import labels
 from perfeval_gui.core.recognise.columns import Column, aligned, columns_of, with_second_head
 from perfeval_gui.core.recognise.draft import Draft
@@ -16,12 +18,21 @@ _SOURCE_WORDS = re.compile(r"总额|拨款|资金|合计|其中|结转|财政|�
 _LONG_TERM = re.compile(r"中期|实施期")
 
 
+def _columns(head: Line) -> tuple[Column, ...]:
+    """Return the columns; 预算执行率（10分） at the left is the block's label where a column is called so too."""
+    known = labels.FUNDING_COLUMNS
+    first, *others = [known.guess(labels.key(cell.text)) for cell in head.cells]
+    if first and first in others:
+        head = replace(head, cells=(replace(head.cells[0], text=""), *head.cells[1:]))
+    return columns_of(head, known)
+
+
 class FundingBlock:
     """Reads the rows of one funding block, the head row first."""
 
     def __init__(self, draft: Draft, head: Line) -> None:
         self._draft = draft
-        self.columns: tuple[Column, ...] = columns_of(head, labels.FUNDING_COLUMNS)
+        self.columns: tuple[Column, ...] = _columns(head)
         self._find_unit(head)
         if not any(column.field for column in self.columns):
             self.columns = ()
@@ -69,7 +80,7 @@ class FundingBlock:
                 continue
             if column.field and column.field not in texts:
                 texts[column.field] = cell.text
-            elif column.start < first_money:
+            elif column.start < first_money and not (left and parse_amount(cell.text) is not None):
                 left.append(cell.text)
             else:
                 beside.append((column.label, cell.text))

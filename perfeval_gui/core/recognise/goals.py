@@ -29,10 +29,10 @@ class GoalBlock:
 
     def read_head(self, line: Line) -> None:
         """Take a row that has one of the block's labels."""
-        columns = columns_of(line, labels.GOAL_COLUMNS)
+        columns = columns_of(_without_block_name(line), labels.GOAL_COLUMNS)
         heads = [c for c in columns if c.field]
         others = [cell for cell in line.filled if not _is_label(cell)]
-        if heads and not others:
+        if heads and (not others or _are_heads(heads, line)):
             self._columns = self._without_block(columns, len(heads))
             self.awaits_text = True
         else:
@@ -90,6 +90,24 @@ class GoalBlock:
             self._draft.spot = f"/goal/{field}"
         elif labels.key(text) not in labels.GOAL_BLOCK:
             self._draft.keep(label, text, self._draft.spot or "/goal/expected")
+
+
+def _without_block_name(line: Line) -> Line:
+    """Return the row with a blank in the place of the block's name, which may read like one of its columns."""
+    first = line.cells[0]
+    label = labels.key(first.text)
+    if label in labels.GOAL_COLUMNS or not _DONE.search(label):
+        return line
+    return replace(line, cells=(replace(first, text=""), *line.cells[1:]))
+
+
+def _are_heads(heads: list[Column], line: Line) -> bool:
+    """Return whether labels for both texts stand side by side, whatever the block before them is called."""
+    return (
+        {"expected", "achieved"} <= {c.field for c in heads}
+        and len(line.filled) <= len(heads) + 1
+        and (line.filled[-1].column == heads[-1].start)
+    )
 
 
 def _field_of(label: str) -> str:

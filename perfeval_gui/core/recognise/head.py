@@ -14,6 +14,9 @@ from perfeval_gui.core.recognise.raw import RawCell
 from perfeval_gui.core.recognise.segments import Segment
 
 _UNIT = re.compile(r"单位:?[(（]?(" + "|".join(labels.UNITS) + r")[)）]?$")
+_ASIDES = re.compile(
+    r"(?:\s+[(（]?\d{4}\s*年度?[)）]?)?(?:\s+(?:金额)?单位\s*[:：]\s*[(（]?\w{1,2}元[)）]?)?\s*$"
+)
 _TITLE_FRAME = re.compile(
     r"附[件表]\d*[:：]?|公开\d+表|[(（]?(?:\d{4}|[一二三四五六七八九〇○零]{4})年度?[)）]?|部门预算"
     r"|(?:(?:预算)?(?:项目|专项资金|专项|转移支付)(?:支出|资金)?)?(?:预算)?(?:绩效目标)?(?:完成情况)?(?:绩效)?自评(?:情况|价)?表"
@@ -107,11 +110,23 @@ def read_head(draft: Draft, line: Line) -> None:
         elif field == "total.score":
             draft.total = replace(draft.total, score=draft.total.score or value)
         elif field:
-            draft.set_head(field, label, value)
+            draft.set_head(field, label, _unit_alone(draft, value) if len(line.filled) == 1 else value)
         elif value.strip():
             draft.keep(label.strip().rstrip(":："), value)
         elif not read_unit(draft, line) and labels.key(label) not in labels.HEAD_OTHER:
             draft.keep("", label)
+
+
+def _unit_alone(draft: Draft, value: str) -> str:
+    """Return the name in front of a year and the money's unit, as in `填报单位：某局　2024年度　单位：万元`."""
+    found = _ASIDES.search(value)
+    if not found:
+        return value
+    unit = _UNIT.search(labels.plain(found[0]))
+    if unit and unit[1] != "万元":
+        draft.funding_unit = unit[1]
+    draft.head["fiscal_year"] = draft.head.get("fiscal_year") or labels.year_in(found[0])
+    return value[: found.start()]
 
 
 def read_margins(draft: Draft, margins: Iterable[str]) -> None:
@@ -143,7 +158,7 @@ def read_sign_off(draft: Draft, text_or_line: Line | str) -> None:
     for label, value in labelled(line, _SIGN_LABELS):
         field = labels.SIGN_OFF.get(labels.key(label), "")
         if field and not getattr(draft.sign_off, field):
-            draft.sign_off = replace(draft.sign_off, **{field: value.strip()})
+            draft.sign_off = replace(draft.sign_off, **{field: value.strip().rstrip("；;，,、").rstrip()})
             draft.spot = f"/sign_off/{field}"
         elif value.strip():
             draft.keep(label.rstrip(":："), value, "/sign_off/phone")

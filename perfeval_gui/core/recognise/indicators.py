@@ -13,7 +13,9 @@ from perfeval_gui.core.recognise.draft import Draft
 from perfeval_gui.core.recognise.lines import Line
 from perfeval_gui.core.text import squeeze
 
-_POINTS = re.compile(r"^(.*?)[（(\[【]?\s*(\d+(?:\.\d+)?\s*[%％]?)\s*(?:分|[）)\]】])+$")
+_POINTS = re.compile(
+    r"^(.*?)[-—:：]?[（(\[【]?(?:分值|权重|满分)?[:：]?\s*(\d+(?:\.\d+)?\s*[%％]?)\s*(?:分|[）)\]】])+$"
+)
 _TARGET_PARTS = ("comparator", "value", "unit")
 _VALUES = ("name", "target", "actual", "weight", "score", "variance_note")
 _MERGED = {

@@ -14,6 +14,7 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[、.](?!\d)|\([一二三四五六七八九十\d]+\))")
 _LONGEST_LABEL = 60
+_LONGEST_HEAD = 20  # of a label that is only told by its words
 
 
 @functools.lru_cache(maxsize=16384)
@@ -36,6 +37,20 @@ def _fields(table: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType({label: field for field, labels in table.items() for label in labels.split()})
 
 
+class Wordings(dict[str, str]):
+    """Fields by the wordings of their labels; further wordings are told by the words that they hold."""
+
+    def __init__(self, table: Mapping[str, str], likely: Mapping[str, str]) -> None:
+        super().__init__(_fields(table))
+        self._likely = [(re.compile(pattern), field) for field, pattern in likely.items()]
+
+    def guess(self, label: str) -> str:
+        """Return the field that a label in a head row most likely means, or a blank."""
+        if label in self or not label or len(label) > _LONGEST_HEAD:
+            return self.get(label, "")
+        return next((field for pattern, field in self._likely if pattern.search(label)), "")
+
+
 def _combined(*parts: str) -> str:
     """Return every label that takes one word of each part; `_` stands for no word."""
     choices = [["" if word == "_" else word for word in part.split()] for part in parts]
@@ -44,20 +59,21 @@ def _combined(*parts: str) -> str:
 
 # ---- head ----
 HEAD = _fields({
-    "project_name": """
+    "project_name": _combined("_ 支出 预算 自评 财政", "项目 专项项目 支出项目", "_ 资金 支出", "名称")
+    + """
         项目支出名称 项目名称 专项资金名称 专项名称 专项项目名称 一级项目名称 二级项目名称
         子项目名称 政策名称 项目政策名称 转移支付名称 资金名称 项目支出项目名称 项目资金名称
         专项资金项目名称 自评项目名称
     """,
-    "supervising_department": _combined("_ 一级 项目 资金 预算", "主管部门 主管单位", "_ 名称")
+    "supervising_department": _combined("_ 一级 项目 资金 预算 上级 归口", "主管部门 主管单位 管理部门", "_ 名称")
     + " " + _combined("_ 一级", "预算主管部门 预算主管单位")
     + """
-        一级预算部门 主管部门及代码 主管部门代码 主管单位 项目主管部门 市级主管部门 省级主管部门
+        部门 一级预算部门 主管部门及代码 主管部门代码 主管单位 项目主管部门 市级主管部门 省级主管部门
         县级主管部门 区级主管部门 中央主管部门 地方主管部门 一级预算单位 主管部门名称 归口部门
         资金主管部门 主管预算部门 部门名称 主管处室
     """,
     "implementing_unit": _combined(
-        "_ 项目 具体 资金 专项", "实施 执行 承担 承办 使用 建设 责任 组织实施 申报", "单位 部门", "_ 名称"
+        "_ 项目 具体 项目具体 资金 专项", "实施 执行 承担 承办 使用 建设 责任 组织实施 申报", "单位 部门", "_ 名称"
     )
     + """
         项目单位 资金使用单位 具体实施单位 预算单位 预算单位名称 单位名称
@@ -80,7 +96,9 @@ HEAD_OTHER = frozenset(
 )
 
 # These name the unit where no other label does, and the department above it where one does.
-EITHER_UNIT = frozenset("预算部门 预算单位 预算单位名称 单位名称 填报单位".split())
+EITHER_UNIT = frozenset("预算部门 预算单位 预算单位名称 单位名称".split())
+# This one gives way to a label that names the unit itself.
+WHO_FILLS_IN = frozenset({"填报单位", "自评单位", "编制单位"})
 
 # ---- funding ----
 FUNDING_BLOCK = frozenset(
@@ -91,7 +109,7 @@ FUNDING_BLOCK = frozenset(
         资金总额 项目资金来源 绩效资金情况
     """.split()
 )
-FUNDING_COLUMNS = _fields({
+FUNDING_COLUMNS = Wordings({
     "initial_budget": """
         年初预算数 年初预算 年初数 年初预算安排数 年初预算金额 年初安排数 年初预算资金 年初批复数
         年初预算批复数
@@ -112,6 +130,13 @@ FUNDING_COLUMNS = _fields({
     "score": """
         得分 自评得分 自评分 单位自评得分 单位自评分 得分情况 执行率得分 自评分值
     """,
+}, {
+    "execution_rate": "(?:执行|支付|支出|使用|完成)(?:率|进度|比例)",
+    "score": "得分$|自评分",
+    "weight": "分值|权重|满分",
+    "initial_budget": "^年初(?:预算|安排|计划|批复|申报|数|金额|资金)",
+    "revised_budget": "^(?:全年|年度|调整|变动|追加|年中).{0,4}预算.{0,3}$|^预算.{0,3}(?:数|金额)$",
+    "outturn": "^.{0,4}(?:执行|支出|支付|使用|决算)(?:数|数额|金额|资金|情况)$|^(?:全年|实际)(?:执行|支出|支付)$",
 })  # fmt: skip
 FUNDING_MONEY = frozenset({"initial_budget", "revised_budget", "outturn"})
 FUNDING_SOURCE = frozenset("资金来源 资金项目 项目 来源 资金类型 资金构成 类型 预算资金来源".split())
@@ -126,7 +151,7 @@ GOAL_BLOCK = frozenset(
         项目目标 年度工作目标 绩效目标及完成情况
     """.split()
 )
-GOAL_COLUMNS = _fields({
+GOAL_COLUMNS = Wordings({
     "expected": """
         预期目标 年初设定目标 年初目标 年初预期目标 预期总目标 年度预期目标 年初设定的目标
         年初设定总体目标 年初总体目标 设定目标 年初绩效目标 计划目标 预期绩效目标 年初设定绩效目标
@@ -152,10 +177,14 @@ GOAL_COLUMNS = _fields({
     "long_term": """
         中期目标 实施期目标 实施期总目标 中长期目标 总目标 实施期绩效目标 长期目标 中期绩效目标
     """,
+}, {
+    "expected": "^(?:年度|项目|总体|绩效)*(?:预期|年初|设定|设置|计划|申报|批复)"
+    "(?:的|设定|设置|申报|批复|预期|总体|年度|绩效|计划)*目标(?:值|内容)?$",
+    "achieved": "^(?:年度|全年|年末|总体|绩效|目标|项目|预期|年初|设定|的|实际)*(?:完成|实现)(?:目标|情况|综述|说明)+$",
 })  # fmt: skip
 
 # ---- indicators ----
-INDICATOR_COLUMNS = _fields({
+INDICATOR_COLUMNS = Wordings({
     "dimension": "一级指标 一级目标 一级绩效指标 一级指标名称 一级",
     "category": "二级指标 二级目标 二级绩效指标 二级指标名称 二级",
     "name": """
@@ -197,6 +226,16 @@ INDICATOR_COLUMNS = _fields({
     """,
     "value": "值 数值 指标数值 指标目标",
     "unit": "单位 计量单位 度量单位 指标单位 指标值单位",
+}, {
+    "variance_note": "(?:偏差|偏离|未完成|未达|扣分|差异).{0,8}(?:原因|措施|分析|说明)|原因分析"
+    "|(?:改进|整改)(?:措施|举措)|^备注$",
+    "score": "得分$|自评分",
+    "weight": "分值|权重|满分",
+    "actual": "^(?:实际|全年|年末|年度|自评|指标)*(?:完成|达到|实现|实际)(?:指标)?(?:值|情况|数)$",
+    "target": "^(?:年度|年初|全年|绩效|计划|预期|设定|指标|目标)*(?:指标|目标|计划|预期)值$",
+    "name": "三级|^绩效指标名称$|^指标名称及",
+    "category": "二级",
+    "dimension": "一级",
 })  # fmt: skip
 INDICATOR_LEVELS = frozenset({"dimension", "category", "name"})
 INDICATOR_BLOCK = frozenset(

@@ -122,14 +122,16 @@ def _kind_of_row(line: Line) -> Kind:
     keys = [labels.key(cell.text) for cell in line.filled]
     known = set(keys)
     columns = {labels.INDICATOR_COLUMNS[label] for label in known & set(labels.INDICATOR_COLUMNS)}
-    if _announces_indicators(columns, known):
+    if _announces_indicators(columns, known) or len(_guessed(labels.INDICATOR_COLUMNS, keys)) >= _SURE:
         return Kind.INDICATORS
-    money = {labels.FUNDING_COLUMNS[label] for label in known & set(labels.FUNDING_COLUMNS)}
+    money = _guessed(labels.FUNDING_COLUMNS, keys)
     if len(money & labels.FUNDING_MONEY) >= 2 or (money & labels.FUNDING_MONEY and "execution_rate" in money):
         return Kind.FUNDING
     if keys[0] in labels.FUNDING_BLOCK:
         return Kind.FUNDING
     if any(label in labels.GOAL_BLOCK or label in labels.GOAL_COLUMNS for label in keys[:2]):
+        return Kind.GOAL
+    if _guessed(labels.GOAL_COLUMNS, keys[:_GOAL_LABELS]) >= {"expected", "achieved"}:
         return Kind.GOAL
     head = _kind_of_head(known, line.text)
     if head is Kind.NAME or keys[0] in labels.HEAD:
@@ -149,6 +151,10 @@ def _kind_of_rest(line: Line, keys: list[str], head: Kind) -> Kind:
     return Kind.TITLE if any(labels.is_title(cell.text) for cell in line.filled) else Kind.OTHER
 
 
+def _guessed(known: labels.Wordings, keys: Iterable[str]) -> set[str]:
+    return {field for field in map(known.guess, keys) if field}
+
+
 def _announces_indicators(columns: set[str], known: set[str]) -> bool:
     if columns & {"dimension", "category"} and len(columns) >= 2:
         return True
@@ -165,6 +171,8 @@ def _kind_of_head(known: set[str], text: str) -> Kind:
     return Kind.HEAD if known & labels.HEAD_OTHER else Kind.OTHER
 
 
+_SURE = 4  # so many columns, if only guessed, are a head row
+_GOAL_LABELS = 3  # the block's, what was expected, what was achieved
 _NAME = frozenset({"project_name"})
 _UNITS = frozenset({"supervising_department", "implementing_unit"})
 

@@ -86,6 +86,8 @@ def segments_of(lines: Sequence[Line]) -> list[Segment]:
             segments.append(moved)
             seen = {item.kind for item in moved}
         segments[-1].append(line)
+        if line.kind is Kind.TOTAL and Kind.INDICATORS not in seen:
+            continue  # 合计 as a row of the money
         if line.kind in _IN_A_TABLE or line.kind is Kind.TITLE:
             seen.add(line.kind)
     return [Segment(tuple(part)) for part in segments if part]
