@@ -21,7 +21,9 @@ _FIGURE = re.compile(
     r"(?<![0-9A-Za-z.〔\[年月-])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?)\s*(?P<rest>[^0-9、]*)"
 )
 _COUNTED = re.compile(r"(?:期数|次数|人数|户数|件数|个数|篇数|场次|人次|数量|总数|面积|里程|长度)$")
-_TIME_UNITS = ("年", "月", "日", "号")
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
+_DIGITS = re.compile(r"[0-9０-９]")
+_TIME_UNITS = ("年", "月", "日", "号", "岁", "周岁")
 SURE, LIKELY = 0.85, 0.6
 
 
@@ -62,6 +64,7 @@ def goal_items(text: str) -> tuple[str, ...]:
 def figures_in(text: str) -> tuple[tuple[str, Decimal, str], ...]:
     """Return the clause, number and unit of every counted thing in a text; years and days are left out."""
     found: list[tuple[str, Decimal, str]] = []
+    text = _QUOTED.sub(lambda match: _DIGITS.sub("", match[0]), text)  # a figure in a name counts nothing
     for item in goal_items(text):
         for clause in _CLAUSE.split(item):
             done = 0

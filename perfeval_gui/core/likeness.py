@@ -10,14 +10,13 @@ from math import ceil
 
 from perfeval_gui.core.quantities import narrow
 from perfeval_gui.core.text import squeeze
+from perfeval_gui.core.units import leading_unit
 
 _NUMBERING = re.compile(
     r"^\s*(?:指标\s*[0-9]{1,2}\s*[:：]|[（(]\s*[0-9一二三四五六七八九十]{1,3}\s*[）)]|[①-⑳]"
     r"|[0-9]{1,2}\s*(?:[、．:：\\]|\.(?=20[0-9]{2}年)|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|★+)+[、.．]*\s*"
 )
-_BARE_NUMBERING = re.compile(
-    r"^(?![0-9]{1,2}[个名人次期项年月日号对大类级所户家场届批条件种套台座处路点岁分元万千亩米度])[0-9]{1,2}(?=[\u4e00-\u9fff])"
-)
+_BARE_NUMBERING = re.compile(r"[0-9]{1,2}(?=[\u4e00-\u9fff])(?![大分千好])")
 _ENDING = " \t\n。.；;，,、"
 
 
@@ -25,7 +24,14 @@ _ENDING = " \t\n。.；;，,、"
 def without_numbering(name: str) -> str:
     """Return an indicator's name without `1、`, `2.`, `指标1：` before it and punctuation behind it."""
     plain = narrow(name)
-    return _BARE_NUMBERING.sub("", _NUMBERING.sub("", plain)).strip(_ENDING)
+    rest = _NUMBERING.sub("", plain)
+    return rest[len(bare_number(rest)) :].strip(_ENDING)
+
+
+def bare_number(name: str) -> str:
+    """Return the number that stands before a name without any mark (`1带动增收`); 24小时 and 3岁 count something."""
+    found = _BARE_NUMBERING.match(name)
+    return found[0] if found and not leading_unit(name[found.end() :]) else ""
 
 
 @lru_cache(maxsize=8192)

@@ -68,7 +68,8 @@ def duplicate_row(reading: Reading) -> Iterator[Hit]:
     first = {
         later: earlier
         for later, earlier in near_pairs(names, _SAME_ROW)
-        if names[later] == names[earlier] or not _is_other_side(rows[later], rows[earlier])
+        if names[later] == names[earlier]
+        or not (_is_other_side(rows[later], rows[earlier]) or _is_other_kind(names[later], names[earlier]))
     }
     for later, earlier in _with_same_figures(rows, names):
         first.setdefault(later, earlier)
@@ -76,6 +77,42 @@ def duplicate_row(reading: Reading) -> Iterator[Hit]:
         row, other = rows[later], rows[earlier]
         facts = {"label": row.label, "other": other.index + 1, "first": quoted(other.name)[1:-1]}
         yield Hit(row.cell_of("name"), facts)
+
+
+def _is_other_kind(name: str, other: str) -> bool:
+    """Return whether two names differ in one word for which the other has another (春季学期、秋季学期; 小学、初中).
+
+    Two words that mean the same (补贴、补助) do not tell rows apart, and neither does a word that only one has.
+    """
+    start = _alike(name, other)
+    end = _alike(name[start:][::-1], other[start:][::-1])
+    one, two = name[start : len(name) - end], other[start : len(other) - end]
+    if not one or not two or max(len(one), len(two)) > _LONGEST_KIND:
+        return False
+    return frozenset((one, two)) not in _SAME_WORDS
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their start."""
+    return next(
+        (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
+
+
+_LONGEST_KIND = 6
+_SAME_WORDS = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("贴", "助"),
+        ("补贴", "补助"),
+        ("场", "次"),
+        ("数", "数量"),
+        ("举办", "开展"),
+        ("期", "次"),
+        ("办", "行"),
+    )
+)
 
 
 def _is_other_side(row: RowReading, other: RowReading) -> bool:
@@ -90,7 +127,12 @@ def _with_same_figures(rows: list[RowReading], names: list[str]) -> Iterator[tup
         if row.target.kind is not ValueKind.NUMBER or row.target.unit == "%":
             continue  # a percentage alone proves nothing
         group = groups[row.target, row.actual]
-        earlier = (place for place in group if likeness(names[index], names[place]) >= _SAME_ROW_AND_VALUE)
+        earlier = (
+            place
+            for place in group
+            if likeness(names[index], names[place]) >= _SAME_ROW_AND_VALUE
+            and not _is_other_kind(names[index], names[place])
+        )
         found = next(earlier, None)
         if found is not None:
             yield index, found

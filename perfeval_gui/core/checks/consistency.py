@@ -29,6 +29,7 @@ _COPIED_SHARE = Decimal("0.8")
 _FEWEST_ROWS = 5
 _SHORTEST_REASON = 6
 _VERY_LOW_RATE = Decimal(60)
+_FEW_POINTS = Decimal(5)
 _DONE = re.compile(
     r"(?:已|全部|均已|按期|按时|按计划|如期)*(?:完成|达标|达成|落实|到位|实现)(?:预期指标|年度指标|预期目标|年度目标|指标|目标|任务)?(?:100%)?|是|已完成100%|100%完成"
 )
@@ -203,8 +204,6 @@ def everything_full(reading: Reading) -> Iterator[Hit]:
     rows = [row for row in reading.filled if row.weight]
     if not rows or not all(row.is_full for row in rows) or _total_written(reading) != total:
         return
-    if reading.execution_score is not None and reading.execution_score < reading.profile.execution_points:
-        return
     yield Hit(reading.total_cell("score"), {"count": len(rows), "total": format_number(total)})
 
 
@@ -304,7 +303,18 @@ def over_achievement_unexplained(reading: Reading) -> Iterator[Hit]:
     for row in reading.filled:
         share = _over_achieved(reading, row)
         if share is not None and not has_reason(row):
-            yield Hit(row.cell_of("actual"), {**_row_facts(row), "share": format_rate(share * _HUNDRED)})
+            facts = {**_row_facts(row), "share": format_rate(share * _HUNDRED)}
+            yield Hit(row.cell_of("actual"), facts, severity=Severity.HINT if _is_little(row) else None)
+
+
+def _is_little(row: RowReading) -> bool:
+    """Return whether little was passed by little (≥3%, 4.1%; ≥3件, 4件): one piece or a few percentage points."""
+    target, actual = row.target, row.actual
+    if target.number is not None and actual.number is not None and actual.number - target.number <= 1:
+        return True
+    if target.base not in ("%", "‰", "个百分点", "百分点") or target.number is None or actual.number is None:
+        return False
+    return actual.number - target.number <= _FEW_POINTS
 
 
 @form_check(
@@ -393,10 +403,10 @@ def direction_reversed(reading: Reading) -> Iterator[Hit]:
 
 
 def _more_is_better(row: RowReading) -> bool:
-    if row.role == "beneficiary_satisfaction":
-        return True
     if _LESS_IS_BETTER.search(row.name) or is_money(row.target.unit):
         return False
+    if row.role == "beneficiary_satisfaction":
+        return True
     if row.target.unit in ("", "%", "万", "亿", "天", "小时", "分钟", "年"):
         return False
     return row.role == "quantity" or (row.role == "social" and bool(_FOR_MANY.search(row.name)))

@@ -107,7 +107,7 @@ def _share(part: frozenset[str], whole: frozenset[str]) -> float:
         "C03",
         Severity.WARNING,
         "目标里的任务没有对应指标",
-        "预期目标里的“{clause}”（{number}{unit}）没有对应的三级指标",
+        "预期目标里的{tasks}没有对应的三级指标",
         OFFICIAL,
         Help(
             "总体目标里有数量的任务都要分解成三级指标。",
@@ -129,18 +129,17 @@ def goal_item_without_indicator(reading: Reading) -> Iterator[Hit]:
     counts = Counter(pair for name in names for pair in name)
     common = {pair for pair, count in counts.items() if count * 3 > len(names)}
     units = {unit for row in rows for unit in (row.target.base, row.actual.base)}
+    tasks: list[str] = []
     for words, amount, unit in figures_in(reading.form.goal.expected):
         telling = bigrams(words) - everywhere - common
         if not telling or any(len(telling & name) >= _TELLING_SHARE * len(telling) for name in names):
             continue
         if base_unit(unit)[1] in units and _has_number(reading, amount):
             continue
-        facts = {
-            "clause": words.lstrip("。.,，、对"),
-            "number": format_number(amount / base_unit(unit)[0]),
-            "unit": unit,
-        }
-        yield Hit(reading.goal_cell("expected"), facts)
+        number = format_number(amount / base_unit(unit)[0])
+        tasks.append(f"{quoted(words.lstrip('。.,，、对'))}（{number}{unit}）")
+    if tasks:
+        yield Hit(reading.goal_cell("expected"), {"tasks": "、".join(dict.fromkeys(tasks))})
 
 
 def _has_number(reading: Reading, amount: object) -> bool:

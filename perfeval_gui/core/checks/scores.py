@@ -10,7 +10,7 @@ from perfeval_gui.core.checks.money import cost_rows, funding_in_wan, in_wan
 from perfeval_gui.core.checks.reading import Reading, RowReading
 from perfeval_gui.core.checks.repairs import put
 from perfeval_gui.core.checks.rule import OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
-from perfeval_gui.core.checks.variance import has_reason
+from perfeval_gui.core.checks.variance import explains_funding, has_reason
 from perfeval_gui.core.form import Cell, FundingRow
 from perfeval_gui.core.quantities import (
     format_number,
@@ -220,7 +220,9 @@ def cost_above_budget(reading: Reading) -> Iterator[Hit]:
             "budget": format_number(limit),
             "gap": format_number(total - limit),
         }
-        yield Hit(first.cell_of(name), facts, wording=wording)
+        # What was earned and is not yet paid is no copied figure where the form says so.
+        severity = Severity.HINT if name == "actual" and explains_funding(reading) else None
+        yield Hit(first.cell_of(name), facts, severity=severity, wording=wording)
 
 
 def _sum_once(amounts: list[Decimal], limit: Decimal) -> Decimal:

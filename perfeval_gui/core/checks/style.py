@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from perfeval_gui.core.checks.reading import FilingReading, Reading, quoted
+from perfeval_gui.core.checks.reading import FilingReading, Reading, RowReading, quoted
 from perfeval_gui.core.checks.repairs import put
 from perfeval_gui.core.checks.rule import (
     OFFICIAL_INDICATORS,
@@ -18,9 +18,9 @@ from perfeval_gui.core.checks.rule import (
     filing_check,
     form_check,
 )
-from perfeval_gui.core.checks.typos import TYPOS
+from perfeval_gui.core.checks.typos import PATTERNS, RIGHT, TYPO
 from perfeval_gui.core.form import DIMENSIONS, FUNDING, INDICATORS, Cell
-from perfeval_gui.core.likeness import without_numbering
+from perfeval_gui.core.likeness import bare_number
 from perfeval_gui.core.quantities import narrow
 from perfeval_gui.core.text import squeeze
 
@@ -158,7 +158,7 @@ def stray_punctuation(reading: Reading) -> Iterator[Hit]:
         if len(plain) < 2:
             continue
         is_prose = cell.block == "goal" or cell.field == "variance_note"
-        tail = "；，、,;:：" if is_prose else _PUNCTUATION
+        tail = "；，、,;:：." if is_prose else _PUNCTUATION
         found, where = _stray(plain, tail)
         if not found:
             continue
@@ -241,10 +241,12 @@ def numbering_mix(reading: Reading) -> Iterator[Hit]:
     numbered = [(row, found) for row in rows if (found := _NUMBERED.match(row.row.name))]
     usual = _usual([found["mark"] for _, found in numbered])
     groups = Counter((row.row.dimension, row.row.category) for row in rows)
+    places = _places_in_groups(rows)
     for row, found in numbered:
         cell, rest = row.cell_of("name"), row.row.name[found.end() :].lstrip(" .．、\u3000")
+        is_bare = not found["mark"]
         if not rest or (
-            not found["mark"] and without_numbering(row.row.name) == narrow(row.row.name).strip(_ENDS)
+            is_bare and not (bare_number(row.row.name.strip()) and places[row.index] == found["number"])
         ):
             continue
         if groups[row.row.dimension, row.row.category] == 1:
@@ -254,6 +256,17 @@ def numbering_mix(reading: Reading) -> Iterator[Hit]:
             yield Hit(cell, facts, put(cell, found["number"] + usual + rest))
     for name in ("expected", "achieved"):
         yield from _goal_numbering(reading, name)
+
+
+def _places_in_groups(rows: Sequence[RowReading]) -> dict[int, str]:
+    """Return each row's place among the rows of its 二级指标, from 1: a bare number is numbering only if it is that."""
+    counts: Counter[tuple[str, str]] = Counter()
+    places: dict[int, str] = {}
+    for row in rows:
+        group = (row.row.dimension, row.row.category)
+        counts[group] += 1
+        places[row.index] = str(counts[group])
+    return places
 
 
 def _goal_numbering(reading: Reading, name: str) -> Iterator[Hit]:
@@ -319,7 +332,7 @@ def _frame_word(name: str) -> str:
     return found[1] if found else ""
 
 
-_TWICE = re.compile(rf"([{_CJK}]{{2,4}})\1")
+_TWICE = re.compile(rf"([{_CJK}]{{2,4}})\1(?![家主长])")  # 高新企业|企业家
 _REDUPLICATED = frozenset({"研究", "讨论", "商量", "学习", "天天", "年年", "人人", "处处", "一一"})
 _FRAME = re.compile(rf"([{_CJK}]{{2}})[^，,、；;和与及]{{2,}}\1(?:到位|及时|完成|准确|足额)?率")
 _DOUBLE_HEAD = re.compile(rf"([{_CJK}]{{2}})(?:生活|住房|教育|交通|工作)(?:及|和|与)\1")
@@ -428,16 +441,13 @@ def label_broken(reading: Reading) -> Iterator[Hit]:
 def likely_typo(reading: Reading) -> Iterator[Hit]:
     """Find words of the list of common typing errors; with one right word only, it can be put in."""
     for cell, text in reading.prose:
-        found = _TYPO.search(text)
+        found = TYPO.search(text)
         if found is None:
             continue
-        wrong, rights = found[0], _RIGHT[found[0]]
+        wrong, rights = found[0], RIGHT[found[0]]
         facts = {"wrong": wrong, "right": "”或“".join(rights)}
-        yield Hit(cell, facts, put(cell, text.replace(wrong, rights[0])) if len(rights) == 1 else None)
-
-
-_RIGHT = dict(TYPOS)
-_TYPO = re.compile("|".join(map(re.escape, _RIGHT)))
+        repaired = PATTERNS[wrong].sub(rights[0], text)
+        yield Hit(cell, facts, put(cell, repaired) if len(rights) == 1 else None)
 
 
 CHECKS = (

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from perfeval_gui.core.checks.copies import is_copy
 from perfeval_gui.core.checks.money import cost_rows, funding_in_wan, in_wan, speaks_of_money
 from perfeval_gui.core.checks.reading import Reading, RowReading
 from perfeval_gui.core.checks.repairs import put
 from perfeval_gui.core.checks.rule import OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
+from perfeval_gui.core.checks.variance import explains_funding
 from perfeval_gui.core.measures import AFTER, COMPARATORS, Measure, ValueKind, same_unit
 from perfeval_gui.core.quantities import format_number, narrow
 from perfeval_gui.core.text import squeeze
@@ -24,6 +26,10 @@ _PREFIX = re.compile(rf"{_IDLE_PREFIX.pattern}|(?:大?约|近|人均|户均|平�
 _PERCENT_WORDS = re.compile(r"百分之\s*([0-9.]+)|([0-9.]+)\s*百分比")
 _ODD_PER = re.compile(r"每.*[每/*]|[/*].*每|\*|//")
 _DEADLINE = re.compile(r"每[月季年周]|前|全年$|^全年|年内|底$|以内")
+_STATES_A_RESULT = re.compile(r"^(?:均|已|全部|实际|都|全年均)|已(?:完成|发放|支付|到位)")
+_WHOLE_YEAR = re.compile(
+    r"(?:20[0-9]{2}年)?1月(?:1日)?\s*[-—–~～至到]\s*(?:20[0-9]{2}年)?12月(?:31日)?(?:底)?"
+)
 _LONG_TERM = re.compile(r"(?:中?长期(?:有效|坚持|影响|稳定)?|永久|永续|多年|常年|[0-9]+年以上|长效)")
 _GROWTH = re.compile(
     r"增长|增幅|增加|增收|增速|提高|提升|上升|同比|环比|超额|超过|进度|倍|杠杆|拉动|放大|比上年|较上年|增值|回报|产值率|利用率|覆盖率?倍数|负荷"
@@ -35,9 +41,10 @@ _WORD_SIGNS = sorted(
 )
 _IN_ACTUAL = re.compile(
     r"[≥≧⩾≽≤≦⩽≼<>＜＞〉〈═]|(?:" + "|".join(_WORD_SIGNS) + r")(?=\s*[0-9])"
-    r"|(?<=[0-9%％‰\u4e00-\u9fff])(?:"
+    # 以上 belongs to the figure before it; in 较满意以上占95%, 县级以上 and 60岁以上1200人 it belongs to a word.
+    r"|[0-9][^\s，,；;。]{0,6}(?<![级岁])("
     + "|".join(sorted((word for word in AFTER if word.endswith(("上", "下", "以内"))), key=len, reverse=True))
-    + ")"
+    + r")(?![^，,；;。\n]*[0-9])"
 )
 _HAS_DIGIT = re.compile(r"[0-9０-９]")
 
@@ -64,7 +71,9 @@ def comparator_in_actual(reading: Reading) -> Iterator[Hit]:
             continue
         found = _IN_ACTUAL.search(_QUOTED.sub("", narrow(text)))
         if found:
-            yield Hit(row.cell_of("actual"), {"written": " ".join(text.split()), "sign": found[0]})
+            yield Hit(
+                row.cell_of("actual"), {"written": " ".join(text.split()), "sign": found[1] or found[0]}
+            )
 
 
 @form_check(
@@ -179,7 +188,9 @@ def _better_unit(row: RowReading, text: str, measure: Measure, other: Measure) -
     if is_bare_scale(measure.unit):
         bare = re.search(rf"{measure.unit}(?!元)", plain)
         if bare is None or not (speaks_of_money(row) or is_money(other.unit)):
-            return "open", ""
+            return None if measure.tail else ("open", "")
+        if measure.tail:
+            return None
         return "", f"{plain[: bare.end()]}元{plain[bare.end() :]}"
     if (
         measure.unit
@@ -225,13 +236,14 @@ def cost_copies_cap(reading: Reading) -> Iterator[Hit]:
     copied = [row for row, amount in zip(rows, amounts, strict=True) if amount == in_wan(row.target)]
     if total <= outturn + _CENT:
         return
+    is_explained = explains_funding(reading)
     for row in copied:
         facts = {
             "label": row.label,
             "actual": " ".join(row.row.actual.split()),
             "outturn": format_number(outturn),
         }
-        yield Hit(row.cell_of("actual"), facts)
+        yield Hit(row.cell_of("actual"), facts, severity=Severity.HINT if is_explained else None)
 
 
 @form_check(
@@ -316,11 +328,18 @@ def actual_vague(reading: Reading) -> Iterator[Hit]:
         plain = narrow(text)
         if row.actual.kind is ValueKind.RANK and row.actual.comparator == "≤":
             what = "名次"
-        elif row.actual.kind is ValueKind.DATE and _DEADLINE.search(plain):
+        elif row.actual.kind is ValueKind.DATE and _is_a_demand(row, plain):
             what = "完成时间"
         else:
             continue
         yield Hit(row.cell_of("actual"), {"written": " ".join(text.split()), "what": what})
+
+
+def _is_a_demand(row: RowReading, actual: str) -> bool:
+    """Return whether a time is told the way it was asked for: a deadline, or the whole year copied."""
+    if _DEADLINE.search(actual):
+        return not _STATES_A_RESULT.search(actual)
+    return bool(_WHOLE_YEAR.fullmatch(actual)) and is_copy(row)
 
 
 @form_check(
