@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from perfeval_gui.core.quantities import is_blank, narrow, parse_amount
-from perfeval_gui.core.units import base_unit, leading_unit
+from perfeval_gui.core.units import base_unit, is_per, leading_unit
 
 LONGEST_VALUE = 200  # what is longer is prose, and is left as words
 
@@ -89,6 +89,27 @@ _DATE = re.compile(
     r"|(?<![0-9A-Za-z])[0-9]{4}[./-][0-9]{1,2}(?:[./-][0-9]{1,2})?|[0-9]{1,2}-[0-9]{1,2}\s*月|每[年月季]|全年(?![^0-9]*[0-9])|年底前|年内|当年"
 )
 _PARTS = re.compile(r"[;；\n、]|,(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
+_TWO_FIGURES = re.compile(
+    rf"([^\W\d_]{{0,6}}{_FIGURE}[^\W\d_]{{1,3}})[/\s]?([^\W\d_每]{{0,4}}{_FIGURE}[^\W\d_]{{1,3}})"
+)
+_DURATIONS = {
+    "年",
+    "月",
+    "个月",
+    "天",
+    "日",
+    "号",
+    "周",
+    "季度",
+    "小时",
+    "分钟",
+    "分",
+    "秒",
+    "岁",
+    "倍",
+    "元",
+    "名",
+}
 _ENDING = "。.；;，,、 \t\n"
 _DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _TEN = "十"
@@ -141,12 +162,25 @@ def _rank(value: str) -> Measure | None:
 def _several(value: str) -> Measure | None:
     pieces = [piece for piece in _PARTS.split(value) if piece.strip(_ENDING)]
     if len(pieces) < 2:
-        return None
+        return _side_by_side(value)
     parts = tuple(_number(piece.strip(_ENDING)) for piece in pieces)
     read = tuple(part for part in parts if part is not None)
     if len(read) > 1:
         return Measure(ValueKind.SEVERAL, parts=read)
     return Measure(ValueKind.WORDS)
+
+
+def _side_by_side(value: str) -> Measure | None:
+    """Return both figures of 10期612人次 and 10期/612人次: two counts of different things with nothing between."""
+    match = _TWO_FIGURES.fullmatch(value)
+    if match is None:
+        return None
+    first, second = (_number(part) for part in match.groups())
+    if first is None or second is None or not first.unit or not second.unit or first.tail:
+        return None
+    if first.base == second.base or {first.base, second.base} & _DURATIONS or is_per(second.unit):
+        return None
+    return Measure(ValueKind.SEVERAL, parts=(first, second))
 
 
 def _date(value: str) -> Measure | None:

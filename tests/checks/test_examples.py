@@ -12,12 +12,15 @@ from perfeval_gui.core.checks.catalogue import (
     check_project,
 )
 from perfeval_gui.core.checks.rule import SOURCES
+from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.edits import apply
-from perfeval_gui.core.form import Cell, Filing, pointer
+from perfeval_gui.core.form import Cell, Filing, Project, pointer
 from perfeval_gui.resources import profile
-from tests.checks.examples import CLEAN, HERE, TODAY, filing_of, load
+from tests.checks.examples import CLEAN, DATA, HERE, TODAY, filing_of, load
+from tests.checks.written_forms import written_forms
 from tests.examples import example_filing
 
+WRITTEN = written_forms(DATA / "clean-forms.txt")
 IDS = [check.id for check in CATALOGUE]
 
 
@@ -93,8 +96,18 @@ def test_a_clean_form_has_no_error_and_at_most_two_warnings(name: str) -> None:
     assert len(told) <= 2, told
 
 
-def test_there_are_clean_forms_of_a_dozen_kinds() -> None:
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_clean_form_of_another_trade_has_no_error_and_at_most_two_warnings(name: str) -> None:
+    project = Project("p0", form_from_json(WRITTEN[name]))
+    findings = check_project(project, Context(profile(), TODAY))
+    told = [f"{item.check} {item.message}" for item in findings if item.severity is not Severity.HINT]
+    assert not errors_of(findings), told
+    assert len(told) <= 2, told
+
+
+def test_there_are_clean_forms_of_many_kinds() -> None:
     assert len(CLEAN) >= 12
+    assert len(WRITTEN) >= 30
 
 
 def test_every_repair_on_the_seven_forms_removes_its_finding_and_makes_no_new_error() -> None:

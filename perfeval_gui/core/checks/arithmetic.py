@@ -18,7 +18,7 @@ from perfeval_gui.core.checks.rule import (
     Severity,
     form_check,
 )
-from perfeval_gui.core.checks.variance import explains_funding
+from perfeval_gui.core.checks.variance import explains_overspending
 from perfeval_gui.core.edits import Batch, SetCell
 from perfeval_gui.core.form import FundingRow
 from perfeval_gui.core.quantities import (
@@ -168,7 +168,7 @@ def execution_score_wrong(reading: Reading) -> Iterator[Hit]:
 def outturn_above_budget(reading: Reading) -> Iterator[Hit]:
     """Find outturn above the revised budget, or a written rate above 100 %, without an explanation."""
     row = reading.funding
-    if row is None or explains_funding(reading):
+    if row is None or explains_overspending(reading):
         return
     budget, outturn = parse_amount(row.revised_budget), parse_amount(row.outturn)
     if budget is not None and outturn is not None and outturn > budget > 0:
@@ -291,7 +291,10 @@ def score_missing(reading: Reading) -> Iterator[Hit]:
             "改了某一行的得分，总分没有跟着改；或者总分一律写 100。",
         ),
         has_fix=True,
-        wordings={"missing": "没有写总得分；执行得分 {execution} 加各指标得分 {indicators} 应为 {expected}"},
+        wordings={
+            "missing": "没有写总得分；执行得分 {execution} 加各指标得分 {indicators} 应为 {expected}",
+            "words": "总得分写的是“{text}”，读不出分数；执行得分 {execution} 加各指标得分 {indicators} 应为 {expected}",
+        },
     )
 )
 def total_score_wrong(reading: Reading) -> Iterator[Hit]:
@@ -312,14 +315,13 @@ def total_score_wrong(reading: Reading) -> Iterator[Hit]:
     cell, written = reading.total_cell("score"), parse_points(form.total.score)
     if written is not None and abs(written - expected) <= reading.profile.scoring.tolerance:
         return
-    if written is None and not is_blank(form.total.score):
-        return
     scored = [row for row in reading.filled if row.weight]
     complete = bool(scored) and all(row.score is not None for row in scored)
     if written is None and not complete:
         return
     facts = {
         "written": format_number(written or _ZERO),
+        "text": " ".join(form.total.score.split()),
         "execution": format_number(execution),
         "indicators": format_number(indicators),
         "expected": format_number(expected),
@@ -329,8 +331,12 @@ def total_score_wrong(reading: Reading) -> Iterator[Hit]:
         cell,
         facts,
         put(cell, format_number(expected)) if is_safe else None,
-        wording="missing" if written is None else "",
+        wording=_wording_of(form.total.score) if written is None else "",
     )
+
+
+def _wording_of(unread: str) -> str:
+    return "missing" if is_blank(unread) else "words"
 
 
 @form_check(

@@ -33,12 +33,16 @@ _FEW_POINTS = Decimal(5)
 _DONE = re.compile(
     r"(?:已|全部|均已|按期|按时|按计划|如期)*(?:完成|达标|达成|落实|到位|实现)(?:预期指标|年度指标|预期目标|年度目标|指标|目标|任务)?(?:100%)?|是|已完成100%|100%完成"
 )
+_COUNTS = re.compile(r"[0-9零〇一二三四五六七八九十百千万亿两半]")
+_NONE_AT_ALL = re.compile(r"^无|^没有|未发生|未出现|不发生|未新增|未超|无新增|持平|未发现")
+_ALL = re.compile(r"^(?:均|已)?全部|^均|全覆盖|应.尽.")
 _LESS_IS_BETTER = re.compile(
     r"调整|聘用|在编|编制|编外|用工|聘请|借调|等待|排队|候|滞留|超编|事故|投诉|差错|错误|违规|违法|违纪|故障|损耗|损失|失业|失学|辍学|返贫|能耗|排放|用时|时间|时长|时限|时效|周期|天数|成本|费用|支出|经费|信访|上访|案件|发案|发病|"
     r"死亡|伤亡|误差|流失|发生|超标|逾期|不合格|响应|空置|负债|欠|漏|浪费|污染|浓度|噪声|中断|停机|延误|率差|偏差|病虫|退货|缺陷|隐患|火灾|溺水|拥堵|占比下降|控制|标准|单价|均价|患者|复发|感染"
 )
 _FOR_MANY = re.compile(r"受益|覆盖|带动|服务|惠及|培训|参与|新增|帮扶|资助|就业|扶持")
 _COST_WITH_MORE = re.compile(r"节约|节省|收入|自筹|配套|投资|筹集|标准|人均|投入")
+_PRICE = re.compile(r"^(?!.*(?:节约|节省|收入|自筹|配套|投资|筹集|投入)).*(?:成本|费用|单价|造价)$")
 _GRADE_LABEL = re.compile(r"等级|评级|评价结论|自评结果|档次")
 _GRADE_IN_TEXT = re.compile(
     r"(?:等级|评级|评定|评价结果|自评结果)\s*(?:为|是|：|:)?\s*[“\"]?(优秀|良好|优|良|中|差)(?![质化好效秀])"
@@ -337,9 +341,12 @@ def words_for_a_figure(reading: Reading) -> Iterator[Hit]:
         if row.target.kind not in (ValueKind.NUMBER, ValueKind.RANGE):
             continue
         said = squeeze(narrow(row.row.actual)).strip("。.；;")
-        if tier_index(said) is None and not _DONE.fullmatch(said):
-            continue
-        yield Hit(row.cell_of("actual"), _row_facts(row))
+        if tier_index(said) is not None or _DONE.fullmatch(said):
+            yield Hit(row.cell_of("actual"), _row_facts(row))
+        elif said and not is_blank(said) and not _COUNTS.search(said) and not _NONE_AT_ALL.search(said):
+            # All of them is no count either, but where 100% was asked for it can be understood.
+            is_all = row.target.unit == "%" and bool(_ALL.search(said))
+            yield Hit(row.cell_of("actual"), _row_facts(row), severity=Severity.WARNING if is_all else None)
 
 
 @form_check(
@@ -403,17 +410,19 @@ def direction_reversed(reading: Reading) -> Iterator[Hit]:
 
 
 def _more_is_better(row: RowReading) -> bool:
+    if row.role == "beneficiary_satisfaction" and "满意" in row.name and "不满意" not in row.name:
+        return True
     if _LESS_IS_BETTER.search(row.name) or is_money(row.target.unit):
         return False
-    if row.role == "beneficiary_satisfaction":
-        return True
     if row.target.unit in ("", "%", "万", "亿", "天", "小时", "分钟", "年"):
         return False
-    return row.role == "quantity" or (row.role == "social" and bool(_FOR_MANY.search(row.name)))
+    return row.role in ("quantity", "beneficiary_satisfaction") or (row.role == "social" and bool(_FOR_MANY.search(row.name)))
 
 
 def _is_plain_cost(row: RowReading) -> bool:
-    return row.role == "cost" and is_money(row.target.unit) and not _COST_WITH_MORE.search(row.name)
+    if row.role != "cost" or not is_money(row.target.unit):
+        return False
+    return not _COST_WITH_MORE.search(row.name) or bool(_PRICE.search(row.name))
 
 
 @form_check(

@@ -24,6 +24,7 @@ from perfeval_gui.core.units import base_unit
 
 _FUNDS = "工作补助|生活补助|补助资金|补助|补贴|津贴|奖补|奖励|经费|资金|救助|助学金|抚恤"
 _JOINED = re.compile(rf"(?:{_FUNDS})(?:[、和与及]|以及)[^、]*(?:{_FUNDS})")
+_TWO_FUNDS = re.compile(r"(?:补助|补贴|津贴|奖金)[、，,和与及][^、，,]{0,6}(?:补助|补贴|津贴|奖金)$")
 _NAMED_IN_BRACKETS = re.compile(rf"^(?P<outside>[^（(]+)[（(](?P<inside>[^）)]*(?:{_FUNDS}))[）)]$")
 _CATEGORIES = frozenset(
     "业务工作经费 运行维护经费 工作经费 专项经费 专项资金 专项工作经费 其他经费 其他支出 项目支出 公用经费 业务经费 办公经费 "
@@ -173,15 +174,14 @@ def name_holds_two_things(reading: Reading) -> Iterator[Hit]:
         plain = re.sub(r"[“（(《][^”）)》]*[”）)》]", "", row.name)
         facts = {
             "name": quoted(row.name),
-            "count": plain.count("、") + 1,
             "word": "",
             "unit": row.target.unit,
         }
         word, units = next((pair for pair in _COUNT_WORDS if plain.endswith(pair[0])), ("", ()))
         if word and not _counts_so(row.target.unit, units):
             yield Hit(row.cell_of("name"), {**facts, "word": word}, wording="unit")
-        elif plain.count("、") >= 2 and row.role == "quantity":
-            yield Hit(row.cell_of("name"), facts)
+        elif (plain.count("、") >= 2 and row.role == "quantity") or _TWO_FUNDS.search(plain):
+            yield Hit(row.cell_of("name"), {**facts, "count": len(re.findall("[、，,]", plain)) + 1})
 
 
 def _counts_so(unit: str, units: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfeval_gui.core.checks.reading import Reading, quoted
 from perfeval_gui.core.checks.rule import OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
@@ -11,11 +11,12 @@ from perfeval_gui.core.goals import figures_in, goal_items, goal_numbers
 from perfeval_gui.core.likeness import bigrams, likeness
 from perfeval_gui.core.quantities import format_number, is_blank
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.core.units import base_unit
+from perfeval_gui.core.units import base_unit, is_money
 
 _MISSING_SHARE = 0.4
 _SAME_CLAUSE = 0.7
 _TELLING_SHARE = 0.25
+_HARDLY = 0.1
 
 
 @form_check(
@@ -114,6 +115,7 @@ def _share(part: frozenset[str], whole: frozenset[str]) -> float:
             "目标“学习培训2次”对应数量指标“学习培训次数 ≥2次”。",
             "总体目标和指标是两次写的，互相对不上。",
         ),
+        wordings={"words": "预期目标里的{tasks}看不出由哪个三级指标来衡量，请核对"},
     )
 )
 def goal_item_without_indicator(reading: Reading) -> Iterator[Hit]:
@@ -132,6 +134,8 @@ def goal_item_without_indicator(reading: Reading) -> Iterator[Hit]:
     tasks: list[str] = []
     for words, amount, unit in figures_in(reading.form.goal.expected):
         telling = bigrams(words) - everywhere - common
+        if "每" in words and is_money(unit):
+            continue  # a standard, not a task
         if not telling or any(len(telling & name) >= _TELLING_SHARE * len(telling) for name in names):
             continue
         if base_unit(unit)[1] in units and _has_number(reading, amount):
@@ -140,6 +144,21 @@ def goal_item_without_indicator(reading: Reading) -> Iterator[Hit]:
         tasks.append(f"{quoted(words.lstrip('。.,，、对'))}（{number}{unit}）")
     if tasks:
         yield Hit(reading.goal_cell("expected"), {"tasks": "、".join(dict.fromkeys(tasks))})
+    in_words = [item for item in _tasks_in_words(reading) if _most_shared(item, everywhere, names) < _HARDLY]
+    if in_words:
+        facts = {"tasks": "、".join(map(quoted, in_words))}
+        yield Hit(reading.goal_cell("expected"), facts, severity=Severity.HINT, wording="words")
+
+
+def _tasks_in_words(reading: Reading) -> Iterator[str]:
+    """Yield the items without any figure of a goal that has several: what measures them, only a person can tell."""
+    items = goal_items(reading.form.goal.expected)
+    return (item for item in items if len(items) > 1 and not figures_in(item))
+
+
+def _most_shared(item: str, everywhere: frozenset[str], names: Sequence[frozenset[str]]) -> float:
+    telling = bigrams(item) - everywhere
+    return max((_share(telling, name) for name in names), default=1.0)
 
 
 def _has_number(reading: Reading, amount: object) -> bool:

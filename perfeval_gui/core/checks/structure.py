@@ -24,7 +24,7 @@ from perfeval_gui.core.units import is_bare_scale, is_money
 
 _FEWEST_OUTPUTS, _MOST_ROWS = 3, 25
 _ENVIRONMENT = re.compile(
-    r"生态|环境|环保|污|绿|无害化|水土|雨|水|空气|大气|垃圾|节能|减排|低碳|碳|噪|扬尘|粉尘|土壤|土地|森林|林|草|植被|清洁|卫生|排放|能耗|耗能|"
+    r"生态|环境|环保|污|绿|无害化|水土|雨|水|空气|大气|垃圾|节能|减排|能源|低碳|碳|噪|扬尘|粉尘|土壤|土地|森林|林|草|植被|清洁|卫生|排放|能耗|耗能|"
     r"秸秆|湿地|河|湖|海|化肥|农药|粪|废|尾气|油烟|辐射|保护区|物种|动物|植物|资源|循环|回收|沙|矿|厕|人居|村容|市容|美丽|景观|"
     r"无纸化|纸|电|光伏|燃煤|煤|散烧|防汛|抢险|灾|地质|地膜|养殖|病虫|耕地|气象|天气|PM|TSP|COD|LED"
 )
@@ -213,6 +213,9 @@ def row_in_wrong_category(reading: Reading) -> Iterator[Hit]:
                 yield Hit(cell, {"label": row.label}, severity=Severity.HINT, wording="environment")
             continue
         better, kind = _better_place(row)
+        severity = None
+        if not better and row.role == "quantity" and row.target.unit == "%":
+            better, kind, severity = _place_of_rate(row.name), "比率", Severity.HINT
         if better:
             facts = {
                 "label": row.label,
@@ -221,7 +224,14 @@ def row_in_wrong_category(reading: Reading) -> Iterator[Hit]:
                 "category": squeeze(row.row.category),
                 "better": better,
             }
-            yield Hit(cell, facts)
+            yield Hit(cell, facts, severity=severity)
+
+
+def _place_of_rate(name: str) -> str:
+    """Return where a rate under 数量 belongs by its name, or a blank: a share of a number may stay there."""
+    if re.search(r"(?:及时|按时|准时|按期)率$", name):
+        return "时效指标"
+    return "质量指标" if re.search(r"(?:到位|合格|达标|准确|优良|完好|规范)率$", name) else ""
 
 
 def _better_place(row: RowReading) -> tuple[str, str]:

@@ -21,7 +21,8 @@ _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
 _IDLE_PREFIX = re.compile(r"(?:共|总共|合计|累计|总计|全年|全年共|本年|年内|共计|一共)(?:完成|举办|开展)?")
-_ABOUT = re.compile(r"约|近|余|多|左右|大概")
+_ABOUT = re.compile(r"约|近|余|多|大概")
+_MORE_OR_LESS = re.compile(r"左右|上下|约")
 _PREFIX = re.compile(rf"{_IDLE_PREFIX.pattern}|(?:大?约|近|人均|户均|平均|余|全年余|约余)+")
 _PERCENT_WORDS = re.compile(r"百分之\s*([0-9.]+)|([0-9.]+)\s*百分比")
 _ODD_PER = re.compile(r"每.*[每/*]|[/*].*每|\*|//")
@@ -30,7 +31,9 @@ _STATES_A_RESULT = re.compile(r"^(?:均|已|全部|实际|都|全年均)|已(?:�
 _WHOLE_YEAR = re.compile(
     r"(?:20[0-9]{2}年)?1月(?:1日)?\s*[-—–~～至到]\s*(?:20[0-9]{2}年)?12月(?:31日)?(?:底)?"
 )
-_LONG_TERM = re.compile(r"(?:中?长期(?:有效|坚持|影响|稳定)?|永久|永续|多年|常年|[0-9]+年以上|长效)")
+_LONG_TERM = re.compile(
+    r"(?:中?长期(?:有效|坚持|影响|稳定|受益|发挥作用|见效|持续|运行|使用|发展)?|永久|永续|多年|常年|[0-9]+年以上|长效)"
+)
 _GROWTH = re.compile(
     r"增长|增幅|增加|增收|增速|提高|提升|上升|同比|环比|超额|超过|进度|倍|杠杆|拉动|放大|比上年|较上年|增值|回报|产值率|利用率|覆盖率?倍数|负荷"
 )
@@ -128,6 +131,10 @@ def words_before_number(reading: Reading) -> Iterator[Hit]:
     for row in reading.filled:
         for name, measure in (("target", row.target), ("actual", row.actual)):
             words = measure.prefix
+            if measure.kind is ValueKind.NUMBER and _MORE_OR_LESS.fullmatch(measure.tail):
+                facts = {"written": " ".join(getattr(row.row, name).split()), "words": measure.tail}
+                yield Hit(row.cell_of(name), facts, wording="about")
+                continue
             if measure.kind is not ValueKind.NUMBER or not words or not _PREFIX.fullmatch(words):
                 continue
             if is_per(measure.unit) and words in ("人均", "户均"):

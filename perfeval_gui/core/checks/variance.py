@@ -13,6 +13,7 @@ _NOTHING = frozenset({"无", "无偏差", "没有", "无原因", "暂无", "不�
 _FUNDING_WORDS = re.compile(
     r"预算|执行率|执行数|追加|调减|调增|调剂|压减|核减|结转|结余|支付|拨付|未支出|超支|指标文|资金(?:到位|下达|未|结|缺|收回|调|支|使用)|据实|节约|财政(?:收回|统筹|资金)"
 )
+_MORE_MONEY = re.compile(r"超|多|追加|调增|增加|新增|结转|结余|自筹|垫|配套|上级|下达|补助|其他资金|专项")
 _CAUSE_WORDS = re.compile(
     r"因|由于|受|原因|致|未|不|少|多|超|滞后|推迟|延|调整|变更|取消|增加|减少|退出|去世|缺|难|晚|较|扣|尚|待|偏|高于|低于|只|仅|新增|下达|追加|已"
 )
@@ -43,10 +44,19 @@ def has_reason(row: RowReading) -> bool:
 
 def explains_funding(reading: Reading) -> bool:
     """Return whether a reason, the achieved goal or a remark beside the form speaks of the money."""
+    return any(is_about_funding(text) for text in _explaining_texts(reading))
+
+
+def _explaining_texts(reading: Reading) -> list[str]:
     form = reading.form
     texts = [row.variance_note for row in form.indicators]
     texts += [form.goal.achieved, *(f"{extra.label} {extra.text}" for extra in form.extra)]
-    return any(text and not says_nothing(text) and is_about_funding(text) for text in texts)
+    return [text for text in texts if text and not says_nothing(text)]
+
+
+def explains_overspending(reading: Reading) -> bool:
+    """Return whether a text about the money says where more than the budget came from."""
+    return any(_MORE_MONEY.search(text) and is_about_funding(text) for text in _explaining_texts(reading))
 
 
 def any_reason(reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from perfeval_gui.core.checks.rule import PRACTICE, Card, Help, Hit, Severity, f
 from perfeval_gui.core.form import Cell
 from perfeval_gui.core.quantities import is_blank, narrow, parse_date
 
-_MARK = r"(?:\*{2,}|＊{2,}|×{2,}|(?<![0-9A-Za-z])[Xx]{2,}(?![A-Za-z]))"
+_MARK = r"(?:\*{2,}|＊{2,}|×{2,}|_{2,}|＿{2,}|□{2,}|(?<=[≥≤=≧≦])\s*[*＊_×]+(?![0-9])|(?<![0-9A-Za-z])[Xx]{2,}(?![A-Za-z]))"
 _BRACKETED = re.compile(rf"[（(][^（）()]*{_MARK}[^（）()]*[）)]")
 _PROMPT = re.compile(r"[（(]?[0-9]{2,4}\s*字(?:以内|左右|以上)[）)]?|此处填写|请填写|请在此|示例[:：]|（填写")
 _SPARE = re.compile(r"(?:指标|目标)\s*[0-9]{1,2}\s*[:：]\s*[…./]*|…+|\.{3,}|。{3,}|/")
