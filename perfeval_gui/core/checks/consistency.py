@@ -416,7 +416,9 @@ def _more_is_better(row: RowReading) -> bool:
         return False
     if row.target.unit in ("", "%", "万", "亿", "天", "小时", "分钟", "年"):
         return False
-    return row.role in ("quantity", "beneficiary_satisfaction") or (row.role == "social" and bool(_FOR_MANY.search(row.name)))
+    return row.role in ("quantity", "beneficiary_satisfaction") or (
+        row.role == "social" and bool(_FOR_MANY.search(row.name))
+    )
 
 
 def _is_plain_cost(row: RowReading) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.fields import label_of
-from perfeval_gui.core.form import Cell, Filing, pointer
+from perfeval_gui.core.form import INDICATORS, Cell, Filing, Form, Indicator, pointer
 from perfeval_gui.gui.roles import DRAFT, POINTER
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -117,9 +117,25 @@ class FindingsModel(QAbstractListModel):
     def _pointer(self, cell: Cell) -> str:
         project = self._filing.projects.get(cell.project)
         try:
-            return pointer(project.form, cell) if project else ""
+            return pointer(project.form, _shown(project.form, cell)) if project else ""
         except KeyError:  # the row was deleted a moment ago; the next check drops the finding
             return ""
+
+
+def _shown(form: Form, cell: Cell) -> Cell:
+    """Return the cell under which the table shows a merged 二级 label: that of the first row it covers."""
+    if cell.block != INDICATORS or cell.field != "category":
+        return cell
+    place = next((index for index, row in enumerate(form.indicators) if row.id == cell.row), None)
+    if place is None:
+        return cell
+    while place and _label(form.indicators[place]) == _label(form.indicators[place - 1]):
+        place -= 1
+    return replace(cell, row=form.indicators[place].id)
+
+
+def _label(row: Indicator) -> tuple[str, str]:
+    return row.dimension, row.category
 
 
 def _common(first: Sequence[Line], second: Sequence[Line]) -> int:
