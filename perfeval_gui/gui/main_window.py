@@ -197,7 +197,11 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)  # the parts are painted in this same turn
+            QTimer.singleShot(0, self._say_painted)  # the parts are painted in this same turn
+
+    def _say_painted(self) -> None:
+        if self.isVisible():  # closed again in the same turn: nobody waits any more
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.closing():

@@ -12,6 +12,8 @@ from perfeval_gui.core.form import Filing
 from perfeval_gui.drafts.store import DraftStore
 from tests.crash.typist import foretold, state_of, type_away
 
+_STEP = struct.Struct("I")
+
 
 @dataclass
 class Tally:
@@ -33,7 +35,7 @@ def kill_often(folder: Path, kills: int, seed: int, *, recovery_kills: int = 0) 
     while tally.kills < kills and not tally.bad:
         before = _load(folder, tally)
         child_seed = rnd.randrange(2**32)
-        last = _one_life(folder, before, child_seed, rnd.uniform(0.01, 0.15))
+        last = _one_life(folder, before, child_seed, rnd.uniform(0.0, 0.03), steps=rnd.randint(0, 12))
         tally.kills += 1
         tally.acknowledged += last
         journal = folder / "drafts.sqlite3-journal"
@@ -59,10 +61,11 @@ def _load(folder: Path, tally: Tally) -> tuple:
         return store.load_all().projects
 
 
-def _one_life(folder: Path, projects: tuple | None, seed: int, seconds: float) -> int:
-    """Run one child until it is killed and return the last step that it acknowledged.
+def _one_life(folder: Path, projects: tuple | None, seed: int, seconds: float, *, steps: int = 0) -> int:
+    """Run one child, kill it so long after that many acknowledged steps, and return the last one acknowledged.
 
-    Without projects the child only opens the store, again and again.
+    Steps and not only seconds: on a busy machine a child may need a second to begin. Without projects the child
+    only opens the store, again and again.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -71,13 +74,14 @@ def _one_life(folder: Path, projects: tuple | None, seed: int, seconds: float) -
         try:
             while projects is None:
                 DraftStore.open(folder).close()
-            type_away(folder, projects, seed, lambda step: os.write(writing, struct.pack("I", step)))
+            type_away(folder, projects, seed, lambda step: os.write(writing, _STEP.pack(step)))
         finally:
             os._exit(3)
     os.close(writing)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as pipe:
-        data = pipe.read()
-    return struct.unpack("I", data[-4:])[0] if data else 0
+        data = pipe.read(_STEP.size * steps)
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        data += pipe.read()
+    return _STEP.unpack(data[-_STEP.size :])[0] if data else 0
