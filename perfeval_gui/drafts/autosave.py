@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from perfeval_gui.core.form import Filing, Project
-from perfeval_gui.drafts import snapshots
+from perfeval_gui.drafts import companions, snapshots
 from perfeval_gui.drafts.journal import prune
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.store import Clock, DraftStore, local_time
@@ -68,9 +68,10 @@ class _Waiting:
     projects: dict[str, Project | None]
     workspace: dict[str, Any]
     counts: dict[str, tuple[int, int]]
+    papers: dict[companions.Key, companions.Value | None]
 
     def __bool__(self) -> bool:
-        return bool(self.projects or self.workspace or self.counts)
+        return bool(self.projects or self.workspace or self.counts or self.papers)
 
     def under(self, newer: _Waiting) -> _Waiting:
         """Return both together; where both know a thing, the newer one's."""
@@ -78,7 +79,12 @@ class _Waiting:
             {**self.projects, **newer.projects},
             {**self.workspace, **newer.workspace},
             {**self.counts, **newer.counts},
+            {**self.papers, **newer.papers},
         )
+
+
+def _nothing() -> _Waiting:
+    return _Waiting({}, {}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ class Autosave:
         self._clock = clock
         self._lock = lock
         self._wake = threading.Condition()
-        self._waiting = _Waiting({}, {}, {})
+        self._waiting = _nothing()
         self._known: dict[str, Project] = {}
         self._first = self._last = 0.0
         self._handed_in = self._settled = self._wanted = 0
@@ -146,17 +152,22 @@ class Autosave:
             self._known.update((key, item) for key, item in fresh.items() if item is not None)
             for key in fresh.keys() & {key for key, item in fresh.items() if item is None}:
                 self._known.pop(key, None)
-            self._take(_Waiting(dict(fresh), {}, {}))
+            self._take(_Waiting(dict(fresh), {}, {}, {}))
 
     def remember(self, values: Mapping[str, Any]) -> None:
         """Take in how the window stands, by names of the caller's choice; JSON values. Returns at once."""
         with self._wake:
-            self._take(_Waiting({}, dict(values), {}))
+            self._take(_Waiting({}, dict(values), {}, {}))
 
     def note_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
         """Take in how many errors and warnings the checks found in each draft; returns at once."""
         with self._wake:
-            self._take(_Waiting({}, {}, dict(counts)))
+            self._take(_Waiting({}, {}, dict(counts), {}))
+
+    def keep_companions(self, papers: Mapping[companions.Key, companions.Value | None]) -> None:
+        """Take in what the unit hands in beside its forms, None to drop it; returns at once."""
+        with self._wake:
+            self._take(_Waiting({}, {}, {}, dict(papers)))
 
     def call(self, function: Callable[[DraftStore], T]) -> Future[T]:
         """Run a function with the store in the writer thread, after all that was handed in; return its future."""
@@ -228,7 +239,7 @@ class Autosave:
                     break
                 calls = list(self._calls)
                 self._calls.clear()
-                batch, self._waiting = self._waiting, _Waiting({}, {}, {})
+                batch, self._waiting = self._waiting, _nothing()
                 handed_in = self._handed_in
             if not batch or self._commit(batch, handed_in):
                 self._serve(calls)
@@ -260,7 +271,7 @@ class Autosave:
     def _commit(self, batch: _Waiting, handed_in: int) -> bool:
         try:
             store = self._opened()
-            sequence = store.save(batch.projects, workspace=batch.workspace)
+            sequence = store.save(batch.projects, workspace=batch.workspace, papers=batch.papers)
             if batch.counts:
                 store.save_counts(batch.counts)
         except (StoreError, *_UNFORESEEN) as error:
@@ -276,7 +287,7 @@ class Autosave:
             self._settled = handed_in
             self._failures = 0
             self._wake.notify_all()
-        if batch.projects:
+        if batch.projects or batch.papers:
             at = self._clock().isoformat(timespec="seconds")
             self._on_saved(Saved(sequence, at, tuple(batch.projects)))
         return True

@@ -14,14 +14,14 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from perfeval_gui import __version__
 from perfeval_gui.core.form import Project
-from perfeval_gui.drafts import codec, database, rows
+from perfeval_gui.drafts import codec, companions, database, rows
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.durable import move, private_folder
 from perfeval_gui.errors import StoreError, UnreadableFileError, UnwritableFileError
@@ -50,11 +50,12 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a checked backup holds: when it was made, its projects, and its other files by name."""
+    """What a checked backup holds: when it was made, its projects, other files by name, papers beside the forms."""
 
     made_at: str
     projects: tuple[Project, ...]
     others: Mapping[str, bytes]
+    papers: Mapping[companions.Key, companions.Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ def read_backup(path: Path, folder: Path) -> Contents:
                     raise ValueError(name)
                 if name != _DATABASE:
                     others[name] = target.read_bytes()
-            return Contents(str(manifest.get("made_at", "")), _projects(database_file), others)
+            projects, papers = _stored(database_file)
+            return Contents(str(manifest.get("made_at", "")), projects, others, papers)
     except codec.NewerFormatError as error:
         raise UnreadableFileError(
             f"备份“{path.name}”是用更新版本的程序做的，没有改动任何内容。请安装新版本后再打开。"
@@ -201,14 +203,16 @@ def _unpack(archive: zipfile.ZipFile, name: str, target: Path) -> str:
     return digest.hexdigest()
 
 
-def _projects(path: Path) -> tuple[Project, ...]:
+def _stored(path: Path) -> tuple[tuple[Project, ...], Mapping[companions.Key, companions.Value]]:
     database.check_header(path)
     connection = sqlite3.connect(database.uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
     with contextlib.closing(connection):
         database.migrate(connection)
         if not rows.verify(connection).is_good:
             raise ValueError("database")
-        return rows.load(connection, "draft.deleted_at IS NULL").projects
+        papers, _ = companions.kept(connection)
+        found = rows.load(connection, "draft.deleted_at IS NULL").projects
+        return found, {key: item.value for key, item in papers.items()}
 
 
 def _hash(path: Path) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from perfeval_gui.drafts import codec, database, rows
+from perfeval_gui.drafts import codec, companions, database, rows
 from perfeval_gui.drafts.journal import Kept, Mark, Operation, Put
 from perfeval_gui.drafts.record import DraftInfo, combined, info_of, seal
 from perfeval_gui.drafts.thinning import worth_keeping
@@ -100,6 +100,11 @@ class Ledger:
         """Keep how the window was left."""
         texts = [(name, json.dumps(value, sort_keys=True)) for name, value in values.items()]
         self._connection.executemany(_REMEMBER, texts)
+
+    def keep_companions(self, papers: Mapping[companions.Key, companions.Value | None]) -> None:
+        """Keep what a unit hands in beside its forms; None drops it."""
+        if companions.put(self._connection, papers, self._stamp):
+            self._changed = True
 
     def count(self, counts: Mapping[str, tuple[int, int]]) -> None:
         """Keep how many errors and warnings each draft has."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from perfeval_gui.drafts import database, rows
+from perfeval_gui.drafts import companions, database, rows
 from perfeval_gui.drafts.journal import Kept, groups_after, replay
 from perfeval_gui.drafts.ledger import transaction
 from perfeval_gui.drafts.lock import WriterLock
@@ -54,6 +54,7 @@ class _Found:
     versions: list[Version]
     sequence: int
     missing: tuple[DamagedDraft, ...]
+    papers: dict[companions.Key, companions.Kept]
 
 
 def prepare(folder: Path, lock: WriterLock, *, clock: Clock = local_time) -> Opening:
@@ -117,24 +118,28 @@ def _fill(connection: sqlite3.Connection, found: _Found, now: datetime) -> None:
         for row in found.versions:
             if row[0] in found.state and (row[0], row[1]) not in there:
                 ledger.add_version(row)
+        companions.restore(connection, found.papers.items())
 
 
 def _found(folder: Path) -> _Found:
     """Return the newest whole text of each draft from snapshot, journal and damaged database together."""
     state: dict[str, Kept] = {}
+    papers: dict[companions.Key, companions.Kept] = {}
     sequence = 0
     for item in snapshots(folder):
         connection = opened(item.path)
         if connection is not None:
             with contextlib.closing(connection):
                 state = dict(rows.kept(connection))
+                papers, _ = companions.kept(connection)
             sequence = item.sequence
             break
     groups = list(groups_after(folder, sequence))
     replay(state, groups)
     purged = {str(entry.get("id")) for group in groups for entry in group.entries if entry.get("purged")}
     numbers = [sequence, *(group.sequence for group in groups), *(kept.sequence for kept in state.values())]
-    salvaged, versions, names = _salvage(folder / database.NAME)
+    salvaged, versions, names, newer = _salvage(folder / database.NAME)
+    papers |= {key: item for key, item in newer.items() if _is_newer(item, papers.get(key))}
     for draft_id, kept in salvaged.items():
         numbers.append(kept.sequence)
         if draft_id not in state and draft_id in purged:
@@ -143,10 +148,17 @@ def _found(folder: Path) -> _Found:
             state[draft_id] = kept
     numbers += [row[1] for row in versions]
     missing = tuple(damaged(key, name) for key, name in names.items() if key not in state)
-    return _Found(state, versions, max(numbers), missing)
+    return _Found(state, versions, max(numbers), missing, papers)
 
 
-def _salvage(path: Path) -> tuple[dict[str, Kept], list[Version], dict[str, str]]:
+def _is_newer(item: companions.Kept, other: companions.Kept | None) -> bool:
+    return other is None or item.saved_at >= other.saved_at
+
+
+_Salvage = tuple[dict[str, Kept], list[Version], dict[str, str], Mapping[companions.Key, companions.Kept]]
+
+
+def _salvage(path: Path) -> _Salvage:
     """Return what can still be read of a damaged database: drafts and versions that are whole, and all names.
 
     It is read from a copy in memory: SQLite must not write to the damaged file, which is kept as it is.
@@ -154,11 +166,12 @@ def _salvage(path: Path) -> tuple[dict[str, Kept], list[Version], dict[str, str]
     state: dict[str, Kept] = {}
     versions: list[Version] = []
     names: dict[str, str] = {}
+    papers: dict[companions.Key, companions.Kept] = {}
     try:
         copy = sqlite3.connect(":memory:", isolation_level=None)
         copy.deserialize(path.read_bytes())
     except (OSError, sqlite3.Error, MemoryError):
-        return state, versions, names
+        return state, versions, names, papers
     unreadable = (sqlite3.Error, ValueError, TypeError, OverflowError)
     with contextlib.closing(copy):
         with contextlib.suppress(*unreadable):
@@ -168,4 +181,6 @@ def _salvage(path: Path) -> tuple[dict[str, Kept], list[Version], dict[str, str]
             state.update(rows.kept(copy))
         with contextlib.suppress(*unreadable):
             versions.extend(rows.versions(copy))
-    return state, versions, names
+        with contextlib.suppress(*unreadable):
+            papers, _ = companions.kept(copy)
+    return state, versions, names, papers

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from perfeval_gui.core.form import Project
-from perfeval_gui.drafts import codec, database, rows, snapshots
+from perfeval_gui.drafts import codec, companions, database, rows, snapshots
 from perfeval_gui.drafts.journal import Journal, Mark, Operation, Purge, Put, groups_after, replay
 from perfeval_gui.drafts.ledger import transaction
 from perfeval_gui.drafts.lock import WriterLock
@@ -158,16 +158,22 @@ class DraftStore:
             return rows.load(self._connection, "draft.deleted_at IS NULL")
 
     def save(
-        self, changed: Mapping[str, Project | None], *, workspace: Mapping[str, Any] | None = None
+        self,
+        changed: Mapping[str, Project | None],
+        *,
+        workspace: Mapping[str, Any] | None = None,
+        papers: Mapping[companions.Key, companions.Value | None] | None = None,
     ) -> int:
         """Keep the changed projects in one transaction and return its sequence number once it is on disk.
 
-        None sends a draft to the recycle bin; a project takes its draft out of it. What is already stored
-        just so costs nothing. Raises StoreError; nothing has been changed then.
+        None sends a draft to the recycle bin; a project takes its draft out of it. `papers` are companions,
+        None drops one. What is already stored just so costs nothing. Raises StoreError; nothing has been
+        changed then.
         """
         return self._commit(
             {key: Mark(True) if item is None else Put(codec.encode(item)) for key, item in changed.items()},
             workspace or {},
+            papers or {},
         )
 
     def restore(self, draft_id: str) -> None:
@@ -219,6 +225,11 @@ class DraftStore:
         with database.reported():
             return rows.workspace(self._connection)
 
+    def companions(self) -> tuple[dict[companions.Key, companions.Kept], tuple[companions.Key, ...]]:
+        """Return what is kept beside the forms, and the keys of what is damaged."""
+        with database.reported():
+            return companions.kept(self._connection)
+
     def versions(self, draft_id: str) -> tuple[tuple[int, str], ...]:
         """Return sequence number and time of each kept version of the draft, the newest first."""
         query = "SELECT sequence, saved_at FROM version WHERE draft = ? ORDER BY sequence DESC"
@@ -251,7 +262,12 @@ class DraftStore:
         if self._journal is not None:
             self._journal.rotate()
 
-    def _commit(self, operations: Mapping[str, Operation], workspace: Mapping[str, Any] | None = None) -> int:
+    def _commit(
+        self,
+        operations: Mapping[str, Operation],
+        workspace: Mapping[str, Any] | None = None,
+        papers: Mapping[companions.Key, companions.Value | None] | None = None,
+    ) -> int:
         """Write the journal, then the database.
 
         A journal that fails does not stop the save: the database is durable by itself.
@@ -266,6 +282,7 @@ class DraftStore:
         with transaction(self._connection, now) as ledger:
             ledger.apply(operations)
             ledger.remember(workspace or {})
+            ledger.keep_companions(papers or {})
         self._sequence = ledger.sequence
         if self._journal is not None:
             return self._sequence

@@ -84,12 +84,16 @@ def a_newer_format() -> Iterator[None]:
         connection.execute("ALTER TABLE draft ADD COLUMN colour TEXT NOT NULL DEFAULT ''")
         connection.execute("UPDATE draft SET colour = project_name")
 
-    before = database.STEPS
-    database.STEPS, database.NEWEST, store_module.NEWEST_FORMAT = (*before, add_colour), 2, 2
+    before, newest = database.STEPS, database.NEWEST
+    database.STEPS, database.NEWEST, store_module.NEWEST_FORMAT = (
+        (*before, add_colour),
+        newest + 1,
+        newest + 1,
+    )
     try:
         yield
     finally:
-        database.STEPS, database.NEWEST, store_module.NEWEST_FORMAT = before, 1, 1
+        database.STEPS, database.NEWEST, store_module.NEWEST_FORMAT = before, newest, newest
 
 
 def exporting(folder: Path, seed: int, steps: int) -> None:

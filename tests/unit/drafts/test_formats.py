@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_gui.core.form import Cell, Waiver
+from perfeval_gui.drafts.companions import ANNEX1, Key
 from perfeval_gui.drafts.database import NAME
 from perfeval_gui.drafts.migrations import NEWEST
 from perfeval_gui.drafts.store import DraftStore
@@ -29,6 +30,12 @@ def expected() -> list:
     return projects
 
 
+def expected_papers(number: int) -> dict:
+    """Since the second format the unit's other papers are kept too."""
+    line = {"name": "驻村帮扶工作经费", "initial_budget": "20"}
+    return {Key(ANNEX1, "2024", "区委组织部"): {"lines": [line]}} if number >= 2 else {}
+
+
 def test_each_released_format_has_its_frozen_database():
     assert {path.name for path in FROZEN.iterdir()} == {f"format-{number}" for number in range(1, NEWEST + 1)}
 
@@ -49,4 +56,5 @@ def test_a_database_of_an_older_release_loses_nothing(tmp_path: Path, number: in
             "2025-03-04T12:30:00+08:00",
             "2025-03-04T09:30:00+08:00",
         ]
+        assert {key: item.value for key, item in store.companions()[0].items()} == expected_papers(number)
         assert (store.list()[0].errors, store.list()[0].warnings) == (3, 5)

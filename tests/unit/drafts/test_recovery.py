@@ -280,14 +280,14 @@ def test_an_older_format_is_migrated_after_a_copy_and_a_newer_one_is_left_alone(
     old = (tmp_path / database.NAME).read_bytes()
     with monkeypatch.context() as newer:
         newer.setattr(database, "STEPS", (*migrations.STEPS, add_colour))
-        newer.setattr(database, "NEWEST", 2)
-        newer.setattr("perfeval_gui.drafts.store.NEWEST_FORMAT", 2)
+        newer.setattr(database, "NEWEST", migrations.NEWEST + 1)
+        newer.setattr("perfeval_gui.drafts.store.NEWEST_FORMAT", migrations.NEWEST + 1)
         assert texts(tmp_path) == worked
         assert (tmp_path / database.NAME).read_bytes() == old
         with DraftStore.open(tmp_path, clock=clock) as store:
             assert store.verify().is_good
         assert texts(tmp_path) == worked
-    copy = tmp_path / "snapshots" / "before-format-2.sqlite3"
+    copy = tmp_path / "snapshots" / f"before-format-{migrations.NEWEST + 1}.sqlite3"
     assert snapshots.verdict_on(copy).is_good
     newest = (tmp_path / database.NAME).read_bytes()
     with pytest.raises(StoreTooNewError):
@@ -302,8 +302,8 @@ def test_a_migration_that_breaks_off_leaves_the_old_database(tmp_path, clock, wo
 
     with monkeypatch.context() as newer:
         newer.setattr(database, "STEPS", (*migrations.STEPS, half))
-        newer.setattr(database, "NEWEST", 2)
-        newer.setattr("perfeval_gui.drafts.store.NEWEST_FORMAT", 2)
+        newer.setattr(database, "NEWEST", migrations.NEWEST + 1)
+        newer.setattr("perfeval_gui.drafts.store.NEWEST_FORMAT", migrations.NEWEST + 1)
         with pytest.raises(StoreDamagedError):
             DraftStore.open(tmp_path)
     assert texts(tmp_path) == worked

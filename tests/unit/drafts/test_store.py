@@ -10,6 +10,7 @@ import pytest
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.drafts import database
+from perfeval_gui.drafts.migrations import NEWEST
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import (
     StoreDamagedError,
@@ -100,7 +101,7 @@ def test_the_database_is_in_the_durable_mode_and_for_its_owner_only(tmp_path):
     assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     connection = raw(folder)
     assert connection.execute("PRAGMA application_id").fetchone()[0] == database.APPLICATION_ID
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == NEWEST
     connection.close()
 
 
