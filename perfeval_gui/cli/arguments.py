@@ -36,8 +36,8 @@ perfeval export --drafts -o 文件夹 …
 perfeval rollover 文件… --year 年度 -o 文件夹 [--format …] [--shift-years] [--json]
     把去年的表转为新年度的表，清空实际完成值、得分等，列出文字里剩下的去年年份；
     --shift-years 把其中确是去年的日期和期限一并后移。
-perfeval summary 文件… -o 文件.xlsx [--overwrite]
-    把各表汇成一张汇总表：每个项目一行，合计、执行率和等级是公式。
+perfeval summary 文件… -o 文件.xlsx [--drafts] [--overwrite]
+    把各表汇成一张汇总表：每个项目一行，合计、执行率和等级是公式；文件可以是各单位的交换包，--drafts 加上已存的草稿。
 
 各命令都可以加：
     --data 文件夹      数据文件夹（默认取环境变量 PERFEVAL_HOME，再默认为系统的用户数据文件夹）
@@ -163,6 +163,7 @@ def _summary(parser: argparse.ArgumentParser) -> None:
     _files(parser)
     parser.add_argument("-o", "--output", default="")
     parser.add_argument("--overwrite", action="store_true")
+    parser.add_argument("--drafts", action="store_true")
 
 
 _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {

@@ -11,6 +11,7 @@ import sys
 from typing import TextIO
 
 DONE, FOUND_ERRORS, NOT_DONE = 0, 1, 2
+_MANY = 20  # so many files take a while
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile(
     "[\ud800-\udc7f\udd00-\udfff]"
@@ -41,6 +42,13 @@ class Console:
         """Print one line on standard error; line breaks in names and values become blanks."""
         with contextlib.suppress(OSError, ValueError):
             print(_UNPRINTABLE.sub("\ufffd", one_line(text)), file=self._err, flush=True)
+
+    def progress(self, done: int, total: int) -> None:
+        """Say on a terminal how far a long list of files is; nothing is said of a short one or into a file."""
+        if total < _MANY or self._err is None or not _is_terminal(self._err):
+            return
+        with contextlib.suppress(OSError, ValueError):
+            print(f"\r正在读取 {done}/{total}", end="\n" if done == total else "", file=self._err, flush=True)
 
     def fail(self, text: str) -> None:
         """Say what could not be done; the exit status is 2 from now on."""

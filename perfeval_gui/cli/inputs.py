@@ -14,6 +14,7 @@ from perfeval_gui.cli.failures import reported
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.recognise.raw import Note
+from perfeval_gui.drafts.package import is_package, read_package
 from perfeval_gui.errors import StoreError
 from perfeval_gui.files.sandbox import ImportWorker
 
@@ -51,14 +52,19 @@ class Intake:
 def read_files(files: Sequence[str], console: Console) -> Intake:
     """Return the forms of the files; a file that cannot be read costs one line and the exit status 2.
 
-    A project's id is its position among all forms. One child process reads all files.
+    A project's id is its position among all forms. One child process reads all files but exchange packages.
     """
     entries: list[Entry] = []
     notes: list[FileNote] = []
     without_form: list[str] = []
+    packed = _Packed(entries, console)
     with ImportWorker() as worker:
-        for file in files:
+        for number, file in enumerate(files, 1):
+            console.progress(number, len(files))
             with reported(console, file):
+                if is_package(Path(file)):
+                    packed.take(file)
+                    continue
                 result, name, first = worker.read(Path(file)), readable(file), len(entries)
                 for form, profile_id in zip(result.forms, result.profile_ids, strict=True):
                     position = len(entries)
@@ -67,6 +73,35 @@ def read_files(files: Sequence[str], console: Console) -> Intake:
                 if not result.forms:
                     without_form.append(name)
     return Intake(tuple(entries), tuple(notes), tuple(without_form))
+
+
+class _Packed:
+    """Takes in exchange packages; a project that comes twice is one project, as the later file has it."""
+
+    def __init__(self, entries: list[Entry], console: Console) -> None:
+        self._entries = entries
+        self._console = console
+        self._places: dict[str, int] = {}
+
+    def take(self, file: str) -> None:
+        for arrival in read_package(Path(file)):
+            place = self._places.get(arrival.project.id)
+            entry = _entry_of(file, arrival.project, len(self._entries) if place is None else place)
+            if place is None:
+                self._places[arrival.project.id] = len(self._entries)
+                self._entries.append(entry)
+            elif entry.project.form != self._entries[place].project.form:
+                name = " ".join(arrival.project.form.project_name.split())
+                first = self._entries[place].file
+                self._console.remark(f"{readable(file)}：“{name}”在“{first}”里也有，内容不同，按这一份计。")
+                self._entries[place] = entry
+
+
+def _entry_of(file: str, project: Project, position: int) -> Entry:
+    """Return a packed project under its position as its id, with what was accepted in writing."""
+    name = str(position)
+    waivers = tuple(replace(item, cell=replace(item.cell, project=name)) for item in project.waivers)
+    return Entry(readable(file), replace(project, id=name, position=position, waivers=waivers))
 
 
 def gather(asked: Request, console: Console) -> Intake:

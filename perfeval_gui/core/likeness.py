@@ -17,6 +17,7 @@ _NUMBERING = re.compile(
     r"|[0-9]{1,2}\s*(?:[、．:：\\]|\.(?=20[0-9]{2}年)|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|★+)+[、.．]*\s*"
 )
 _BARE_NUMBERING = re.compile(r"[0-9]{1,2}(?=[\u4e00-\u9fff])(?![大分千好])")
+_SIGNS = re.compile(r"[\W_]+")
 _ENDING = " \t\n。.；;，,、"
 
 
@@ -32,6 +33,11 @@ def bare_number(name: str) -> str:
     """Return the number that stands before a name without any mark (`1带动增收`); 24小时 and 3岁 count something."""
     found = _BARE_NUMBERING.match(name)
     return found[0] if found and not leading_unit(name[found.end() :]) else ""
+
+
+def letters_of(text: str) -> str:
+    """Return what two spellings of a name or sentence share: no numbering, punctuation or white space."""
+    return _SIGNS.sub("", without_numbering(text))
 
 
 @lru_cache(maxsize=8192)

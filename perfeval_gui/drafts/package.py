@@ -28,6 +28,7 @@ MOST_MEMBERS = 200
 LARGEST_UNPACKED = 64 * 1024 * 1024
 
 _MANIFEST = "manifest.json"
+_NAME_AT = 30  # where a zip's first member has its name
 _NAME = re.compile(r"[0-9a-z_-]+\.json")
 _BASE = "exchange_base"  # the key in `Project.kept`: the form as it came in
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -99,6 +100,18 @@ def read_package(path: Path) -> tuple[Arrival, ...]:
             f"交换包“{path.name}”不完整或已损坏，没有导入任何内容。请让对方重新导出并复制一次。",
             detail=type(error).__name__,
         ) from error
+
+
+def is_package(path: Path) -> bool:
+    """Return whether the file begins as our packages do; whether it is whole, `read_package` says."""
+    if not path.is_file():  # reading a pipe would wait for ever
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_NAME_AT + len(_MANIFEST))
+    except OSError:
+        return False
+    return head.startswith(b"PK\3\4") and head[_NAME_AT:] == _MANIFEST.encode()
 
 
 def as_new(arrival: Arrival) -> Project:

@@ -110,6 +110,7 @@ COMMANDS = (
     Command("mark_filed", KEEP, "标记为已报（锁定）"),
     Command("send_package", KEEP, "写交换包…", tip="用U盘交给别人填写", starts_group=True),
     Command("receive_package", KEEP, "收回交换包…", tip="逐行合并别人改过的内容"),
+    Command("merge_packages", KEEP, "汇总各单位交换包…", tip="主管部门用：一次收齐各单位的交换包，看总览，导出一张汇总表"),
     Command("back_up", KEEP, "备份…", tip="全部内容写成一个文件，也用于移交给别的电脑", starts_group=True),
     Command("restore_backup", KEEP, "从备份恢复…", tip="也用于接收移交"),
     Command("show_paper", VIEW, "显示或隐藏纸面", ("F6",), "file-text", "纸面", "看打印出来的样子"),

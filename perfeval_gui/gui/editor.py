@@ -420,7 +420,7 @@ class Editor(QObject):
         self._look.stop()
         self._look.timeout.disconnect()  # a first paint still on its way would start it again
         self.safekeeping.back_up_on_close()
-        for part in (self.importing, self.years, self._phrase_library, self._background):
+        for part in (self.unit, self.importing, self.years, self._phrase_library, self._background):
             part.close()
         self._lock.release()
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -185,6 +185,17 @@ class Library(QObject):
             project = filing.projects.get(key)
             listed.append(_entry_of(project, desk) if project else _entry_of_info(self._infos[key]))
         return listed
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Yield year, unit and name of every project, without white space."""
+        for key, info in self._infos.items():
+            project = self._session.filing.projects.get(key)
+            of = info if project is None else project.form
+            yield squeeze(of.fiscal_year), squeeze(of.implementing_unit), squeeze(of.project_name)
+        for key, project in self._session.filing.projects.items():
+            if key not in self._infos:
+                form = project.form
+                yield squeeze(form.fiscal_year), squeeze(form.implementing_unit), squeeze(form.project_name)
 
     def knows(self, project_id: str) -> bool:
         """Return whether there is such a project, open or stored."""

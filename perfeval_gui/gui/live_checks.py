@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from perfeval_gui.core.checks.reading import Context
+from perfeval_gui.core.checks.reading import Context, DepartmentFigures
 from perfeval_gui.core.checks.rule import Finding, is_waived
+from perfeval_gui.core.checks.together import department_of, group_of, large_departments
 from perfeval_gui.core.form import Filing, Project, Waiver
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.core.text import squeeze
 from perfeval_gui.session import Change, Session
 
 PAUSE_MS = 15
@@ -55,9 +55,10 @@ class _Judged:
     waived: tuple[Finding, ...]
 
 
-def unit_of(project: Project) -> str:
-    """Return what projects have in common that are checked against each other: 主管部门, else 实施单位."""
-    return squeeze(project.form.supervising_department) or squeeze(project.form.implementing_unit)
+def _place(project: Project | None) -> tuple[str, str, str] | None:
+    """Return what decides which projects a project is checked against."""
+    form = project.form if project else None
+    return (form.fiscal_year, form.supervising_department, form.implementing_unit) if form else None
 
 
 class LiveChecks(QObject):
@@ -76,6 +77,8 @@ class LiveChecks(QObject):
         today: Callable[[], date],
     ) -> None:
         super().__init__()
+        self.departments: Callable[[], tuple[DepartmentFigures, ...]] = tuple
+        """Gives the figures of 附件1 that are at hand; none until somebody says where they are."""
         self._session = session
         self._profile_of = profile_of
         self._default_profile = default_profile
@@ -87,6 +90,7 @@ class LiveChecks(QObject):
         self._judged: dict[str, _Judged] = {}
         self._stale: dict[str, None] = {}
         self._stale_units: dict[str, None] = {}
+        self._large: frozenset[str] = frozenset()
         self._job: _Job | None = None
         self._turn = _single_shot(self, self._slice)
         self._announcement = _single_shot(self, self.changed.emit)
@@ -140,11 +144,13 @@ class LiveChecks(QObject):
 
     def note(self, change: Change) -> None:
         """Take in what a change of the session touched; its projects and their units are checked soon."""
-        for project_id in change.touched:
-            before, after = change.before.projects.get(project_id), change.after.projects.get(project_id)
+        pairs = [(change.before.projects.get(key), change.after.projects.get(key)) for key in change.touched]
+        if any(_place(before) != _place(after) for before, after in pairs):
+            self._regroup(change.after)
+        for project_id, (before, after) in zip(change.touched, pairs, strict=True):
             for project in (before, after):
                 if project is not None:
-                    self._stale_units[unit_of(project)] = None
+                    self._stale_units[self._unit_of(project)] = None
             if after is not None:
                 self._stale[project_id] = None
             else:
@@ -152,6 +158,18 @@ class LiveChecks(QObject):
         # While drafts are being opened one after another, checking goes on; only a key makes it wait.
         if self._in_hand in change.touched or not self._turn.isActive():
             self._start(PAUSE_MS)
+
+    def _unit_of(self, project: Project) -> str:
+        return group_of(project.form, self._large)
+
+    def _regroup(self, filing: Filing) -> None:
+        """A department that became large is checked unit by unit from now on, and the other way round."""
+        before, projects = self._large, filing.projects.values()
+        self._large = large_departments(project.form for project in projects)
+        moved = before ^ self._large
+        for project in projects if moved else ():
+            if department_of(project.form) in moved:
+                self._stale_units[self._unit_of(project)] = None
 
     def take_in_hand(self, project_id: str) -> None:
         """Let this project come first from now on."""
@@ -165,7 +183,7 @@ class LiveChecks(QObject):
         self._job = None
         self._begun = True
         self._stale = dict.fromkeys(projects)
-        self._stale_units = {unit_of(project): None for project in projects.values()}
+        self._stale_units = {self._unit_of(project): None for project in projects.values()}
         self._start(0)
 
     def check_now(self, ids: Iterable[str]) -> None:
@@ -175,7 +193,7 @@ class LiveChecks(QObject):
         wanted = {project_id for project_id in ids if project_id in filing}
         for project_id in [key for key in self._stale if key in wanted]:
             self._finish(self._form_job(filing[project_id]))
-        units = {unit_of(filing[project_id]) for project_id in wanted}
+        units = {self._unit_of(filing[project_id]) for project_id in wanted}
         for unit in [key for key in self._stale_units if key in units]:
             self._finish(self._unit_job(unit))
         self._announcement.stop()
@@ -228,8 +246,8 @@ class LiveChecks(QObject):
         if self._in_hand in self._stale:
             return self._form_job(filing[self._in_hand])
         here = filing.projects.get(self._in_hand)
-        if here is not None and unit_of(here) in self._stale_units:
-            return self._unit_job(unit_of(here))
+        if here is not None and self._unit_of(here) in self._stale_units:
+            return self._unit_job(self._unit_of(here))
         if self._stale:
             return self._form_job(filing[next(iter(self._stale))])
         if self._stale_units:
@@ -245,13 +263,15 @@ class LiveChecks(QObject):
         from perfeval_gui.core.checks.catalogue import across_steps
 
         filing = self._session.filing
-        projects = tuple(item for item in filing.projects.values() if unit_of(item) == unit)
+        projects = tuple(item for item in filing.projects.values() if self._unit_of(item) == unit)
         together = Filing(MappingProxyType({item.id: item for item in projects}))
         return _Job(projects, unit, across_steps(together, self._context(projects)))
 
     def _context(self, projects: Iterable[Project]) -> Context:
         rules = {project.profile: self._profile_of(project) for project in projects}
-        return Context(self._default_profile(), self._today(), self._session.filing, rules)
+        return Context(
+            self._default_profile(), self._today(), self._session.filing, rules, self.departments()
+        )
 
     def _keep(self, job: _Job) -> None:
         if job.unit is None:

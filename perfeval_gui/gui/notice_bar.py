@@ -50,6 +50,11 @@ class NoticeBar(QFrame):
         self.setAccessibleName(text)
         self.show()
 
+    def go_on(self, text: str) -> None:
+        """Change the sentence and leave its buttons as they are, for what is counting."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
     @property
     def text(self) -> str:
         """The sentence that is shown, or a blank."""

@@ -19,6 +19,7 @@ from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from perfeval_gui.gui.commands.merging import MergeCommands
     from perfeval_gui.gui.commands.overview import OverviewCommands
 
 
@@ -43,6 +44,7 @@ class WholeUnit:
         self._around = around
         self._resting: list[QAction] = []
         self._built: OverviewCommands | None = None
+        self._merging: MergeCommands | None = None
         around.window.tree.group_chosen.connect(self._show_group)
 
     @property
@@ -73,7 +75,31 @@ class WholeUnit:
 
     def runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
-        return {"show_overview": self._show_overview, "export_summary": self._export_summary}
+        return {
+            "show_overview": self._show_overview,
+            "export_summary": self._export_summary,
+            "merge_packages": self._merge_packages,
+        }
+
+    @property
+    def merging(self) -> MergeCommands:
+        """The department's commands."""
+        if self._merging is None:
+            from perfeval_gui.gui.commands.merging import MergeCommands
+
+            around = self._around
+            self._merging = MergeCommands(
+                around.desk.session, around.library, around.window, self.overview.show_year
+            )
+        return self._merging
+
+    def _merge_packages(self) -> None:
+        self.merging.merge_packages()
+
+    def close(self) -> None:
+        """Stop what is under way."""
+        if self._merging is not None:
+            self._merging.close()
 
     def _show_group(self, index: QModelIndex) -> None:
         self.overview.show_group(index)

@@ -12,6 +12,7 @@ from perfeval_gui.core.checks.catalogue import Context
 from perfeval_gui.core.checks.reading import DepartmentFigures
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Filing, Form, Project
+from perfeval_gui.core.text import squeeze
 from perfeval_gui.resources import profile
 
 HERE = Path(__file__).parent
@@ -60,9 +61,11 @@ def filing_of(spec: Mapping[str, Any]) -> tuple[Filing, Context]:
         previous = changed_form(one["previous"]) if "previous" in one else None
         projects[f"p{index}"] = Project(f"p{index}", changed_form(one), index, previous=previous)
     filing = Filing(MappingProxyType(projects))
-    department = None
+    departments = ()
     if "department" in spec:
         sums = {name: Decimal(text) for name, text in spec["department"].get("sums", {}).items()}
-        department = DepartmentFigures(sums, tuple(spec["department"].get("projects", ())))
+        form = next(iter(projects.values())).form
+        unit, names = squeeze(form.supervising_department), tuple(spec["department"].get("projects", ()))
+        departments = (DepartmentFigures(squeeze(form.fiscal_year), unit, sums, names),)
     rules = profile(spec.get("profile", "annex3-2024"))
-    return filing, Context(rules, TODAY, filing, department=department)
+    return filing, Context(rules, TODAY, filing, departments=departments)

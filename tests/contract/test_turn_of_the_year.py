@@ -3,12 +3,15 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from perfeval_gui.drafts.package import write_package
 from tests.contract.program import DATA, EXPECTED, perfeval
+from tests.examples import example_project
 
 CLEARED = ("actual", "score", "variance_note")
 
@@ -58,6 +61,47 @@ def test_a_bad_file_costs_one_line_and_the_others_are_still_summed(tmp_path: Pat
     assert run.status == 2
     assert [line for line in run.complaints if "坏.docx" in line]
     assert (tmp_path / "汇总.xlsx").is_file()
+
+
+def packed(path: Path, *numbers: int, note: str = "") -> Path:
+    projects = [example_project(number) for number in numbers]
+    write_package([replace(item, form=replace(item.form, note=note)) for item in projects], path)
+    return path
+
+
+def test_the_exchange_packages_of_several_units_give_one_summary(tmp_path: Path) -> None:
+    units = packed(tmp_path / "甲.zip", 1, 2, 3), packed(tmp_path / "乙.zip", 4, 5, 6, 7)
+    run = perfeval("summary", *units, "-o", tmp_path / "汇总.xlsx")
+    assert (run.status, run.complaints) == (0, [])
+    sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx", data_only=True).worksheets[0]
+    assert [sheet.cell(10, column).value for column in (5, 6, 7)] == [151.8, 143.68, 143.56]
+
+
+def test_a_project_that_comes_in_two_packages_is_counted_once_and_named(tmp_path: Path) -> None:
+    first, again = packed(tmp_path / "甲.zip", 1, 2), packed(tmp_path / "甲改.zip", 2, note="备注：改过")
+    run = perfeval("import", first, again, "--json")
+    assert [(form["project_name"], form["note"]) for form in run.json["forms"]][1:] == [
+        ("老干部活动中心管理经费", "备注：改过")
+    ]
+    assert len(run.complaints) == 1
+    assert "老干部活动中心管理经费" in run.err
+
+
+def test_a_damaged_package_costs_one_line_and_the_others_are_still_summed(tmp_path: Path) -> None:
+    whole, damaged = packed(tmp_path / "甲.zip", 1), packed(tmp_path / "乙.zip", 2)
+    damaged.write_bytes(damaged.read_bytes()[:-40])
+    run = perfeval("summary", damaged, whole, "-o", tmp_path / "汇总.xlsx")
+    assert (run.status, len(run.complaints)) == (2, 1)
+    assert "乙.zip" in run.err
+    assert (tmp_path / "汇总.xlsx").is_file()
+
+
+def test_a_summary_can_take_in_the_drafts_too(tmp_path: Path) -> None:
+    perfeval("import", EXPECTED, "--save", "--data", tmp_path / "d")
+    run = perfeval("summary", "--drafts", "--data", tmp_path / "d", "-o", tmp_path / "汇总.xlsx")
+    assert run.status == 0
+    sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx", data_only=True).worksheets[0]
+    assert sheet.cell(10, 5).value == 151.8
 
 
 def test_files_without_a_form_write_no_summary(tmp_path: Path) -> None:

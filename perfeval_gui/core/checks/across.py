@@ -27,8 +27,9 @@ from perfeval_gui.core.checks.rule import (
     filing_check,
     form_check,
 )
+from perfeval_gui.core.conversion import factor_to_wan
 from perfeval_gui.core.form import Form
-from perfeval_gui.core.likeness import likeness, near_pairs, without_numbering
+from perfeval_gui.core.likeness import letters_of, likeness, near_pairs, without_numbering
 from perfeval_gui.core.measures import Measure, ValueKind
 from perfeval_gui.core.periods import years_in
 from perfeval_gui.core.quantities import format_number, is_blank, narrow, parse_amount, parse_points
@@ -246,7 +247,7 @@ def goal_copied(filing: FilingReading) -> Iterator[Hit]:
     labels = {"expected": "预期目标", "achieved": "实际完成情况"}
     for group in filing.groups():
         for field, label in labels.items():
-            texts = [(reading, _letters(getattr(reading.form.goal, field))) for reading in group]
+            texts = [(reading, letters_of(getattr(reading.form.goal, field))) for reading in group]
             long = [(reading, text) for reading, text in texts if len(text) >= _SHORTEST_GOAL]
             for (one, first), (two, second) in combinations(long, 2):
                 if min(len(first), len(second)) * 2 < max(len(first), len(second)):
@@ -256,10 +257,6 @@ def goal_copied(filing: FilingReading) -> Iterator[Hit]:
                 for reading, other in ((one, two), (two, one)):
                     facts = {"field": label, "other": quoted(other.form.project_name)}
                     yield Hit(reading.goal_cell(field), facts)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", without_numbering(text))
 
 
 @filing_check(
@@ -315,30 +312,32 @@ def _is_filler(row: RowReading) -> bool:
 )
 def sums_off_department(filing: FilingReading) -> Iterator[Hit]:
     """Find funding columns whose sum over all forms is not that of 附件1, where 附件1 is at hand."""
-    department = filing.context.department
-    if department is None:
-        return
-    for name, label in _FUNDING_COLUMNS.items():
-        expected = department.sums.get(name)
-        if expected is None:
-            continue
-        amounts = [_funding_amount(reading, name) for reading in filing.readings]
-        total = sum((amount for amount in amounts if amount is not None), _ZERO)
-        if total == expected:
-            continue
-        facts = {
-            "column": label,
-            "sum": format_number(total),
-            "expected": format_number(expected),
-            "gap": format_number(abs(total - expected)),
-        }
-        for reading in filing.readings:
-            yield Hit(reading.funding_cell(reading.funding, name), facts)
+    for department in filing.context.departments:
+        here = [reading for reading in filing.readings if department.covers(reading.form)]
+        covered = filing.covered_by(department) if here else []
+        for name, label in _FUNDING_COLUMNS.items():
+            expected = department.sums.get(name)
+            total = sum((_funding_amount(reading, name) for reading in covered), _ZERO)
+            if expected is None or total == expected:
+                continue
+            facts = {
+                "column": label,
+                "sum": format_number(total),
+                "expected": format_number(expected),
+                "gap": format_number(abs(total - expected)),
+            }
+            for reading in here:
+                yield Hit(reading.funding_cell(reading.funding, name), facts)
 
 
-def _funding_amount(reading: Reading, name: str) -> Decimal | None:
+def _funding_amount(reading: Reading, name: str) -> Decimal:
+    """Return the amount in 万元; what is no number or in an unknown unit counts as nothing."""
     row = total_funding_row(reading.form, reading.profile)
-    return parse_amount(getattr(row, name)) if row else None
+    amount, factor = (
+        parse_amount(getattr(row, name)) if row else None,
+        factor_to_wan(reading.form.funding_unit),
+    )
+    return _ZERO if amount is None or factor is None else amount * factor
 
 
 @filing_check(
@@ -461,17 +460,19 @@ def _odd_years(filing: FilingReading) -> Iterator[Hit]:
 )
 def project_without_budget_line(filing: FilingReading) -> Iterator[Hit]:
     """Find forms without a budget line and budget lines without a form, where 附件1 is at hand."""
-    department = filing.context.department
-    if department is None or not department.projects or not filing.readings:
-        return
-    lines = {_letters(name): name for name in department.projects}
-    present = {_letters(reading.form.project_name) for reading in filing.readings}
-    for reading in filing.readings:
-        if _letters(reading.form.project_name) not in lines:
-            yield Hit(reading.head("project_name"), {"name": quoted(reading.form.project_name)})
-    for key, name in lines.items():
-        if key not in present:
-            yield Hit(filing.readings[0].whole, {"name": quoted(name)}, wording="absent")
+    for department in filing.context.departments:
+        here = [reading for reading in filing.readings if department.covers(reading.form)]
+        if not here or not department.projects:
+            continue
+        covered = filing.covered_by(department)
+        lines = {letters_of(name): name for name in department.projects}
+        present = {letters_of(reading.form.project_name) for reading in covered}
+        for reading in here:
+            if letters_of(reading.form.project_name) not in lines:
+                yield Hit(reading.head("project_name"), {"name": quoted(reading.form.project_name)})
+        for key, name in lines.items():
+            if key not in present and here[0].project.id == covered[0].project.id:
+                yield Hit(here[0].whole, {"name": quoted(name)}, wording="absent")
 
 
 @form_check(

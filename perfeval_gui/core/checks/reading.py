@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from perfeval_gui.core.checks.together import group_of, large_departments
 from perfeval_gui.core.form import (
     DIMENSIONS,
     FUNDING,
@@ -34,10 +35,20 @@ from perfeval_gui.core.text import squeeze
 
 @dataclass(frozen=True, slots=True)
 class DepartmentFigures:
-    """项目支出 of 附件1 (基础数据表): sums in 万元 by funding column and the projects with a budget line."""
+    """项目支出 of 附件1 (基础数据表): sums in 万元 by funding column and the projects with a budget line.
 
+    Year and unit say whose they are; `unit` is the 主管部门 or the 实施单位 of the forms.
+    """
+
+    fiscal_year: str
+    unit: str
     sums: Mapping[str, Decimal] = field(default_factory=dict)
     projects: tuple[str, ...] = ()
+
+    def covers(self, form: Form) -> bool:
+        """Return whether the form is one of those whose figures these are."""
+        units = (squeeze(form.supervising_department), squeeze(form.implementing_unit))
+        return squeeze(form.fiscal_year) == self.fiscal_year and self.unit in units
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class Context:
     today: date
     filing: Filing = field(default_factory=Filing)
     profiles: Mapping[str, Profile] = field(default_factory=dict)
-    department: DepartmentFigures | None = None
+    departments: tuple[DepartmentFigures, ...] = ()
     goal_tables: Mapping[str, Form] = field(default_factory=dict)
 
 
@@ -291,11 +302,25 @@ class FilingReading:
         self.readings = readings
         self.context = context
 
+    def covered_by(self, department: DepartmentFigures) -> list[Reading]:
+        """Return all projects of the filing whose figures these are, also those not checked at the moment."""
+        known = {reading.project.id: reading for reading in self.readings}
+        projects = {**self.context.filing.projects, **{key: item.project for key, item in known.items()}}
+        return [
+            known.get(key) or Reading(project, self.context)
+            for key, project in projects.items()
+            if department.covers(project.form)
+        ]
+
     def groups(self) -> list[list[Reading]]:
-        """Return the projects that belong together: one year and one 主管部门 (or 实施单位)."""
+        """Return the projects that belong together: of one year and one department, see `together`."""
+        return self._groups
+
+    @cached_property
+    def _groups(self) -> list[list[Reading]]:
+        large = large_departments(reading.form for reading in self.readings)
         found: dict[tuple[str, str], list[Reading]] = {}
         for reading in self.readings:
-            form = reading.form
-            unit = squeeze(form.supervising_department) or squeeze(form.implementing_unit)
-            found.setdefault((squeeze(form.fiscal_year), unit), []).append(reading)
+            key = (squeeze(reading.form.fiscal_year), group_of(reading.form, large))
+            found.setdefault(key, []).append(reading)
         return list(found.values())

@@ -20,6 +20,7 @@ from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.overview.page import OverviewPage
 from perfeval_gui.gui.overview.pictures import png_bytes
 from perfeval_gui.gui.overview.presenter import OverviewPresenter
+from perfeval_gui.gui.project_tree import NO_YEAR
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -83,6 +84,16 @@ class OverviewCommands:
             index = tree.model().index(0, 0)
         if index.isValid():
             tree.setCurrentIndex(index)
+
+    def show_year(self, year: str) -> None:
+        """Show the overview of a year."""
+        model = self._window.tree.model()
+        wanted = f"{year}年度" if year else NO_YEAR
+        for row in range(model.rowCount()):
+            index = model.index(row, 0)
+            if _plain(index) == wanted:
+                self._window.tree.setCurrentIndex(index)
+                self.show_group(index)
 
     def show_group(self, index: QModelIndex) -> None:
         """Show the year or unit that the tree has there."""
