@@ -27,75 +27,95 @@ def wait(done: Callable[[], bool]) -> None:
         QTest.qWait(5)
 
 
-def measure(paths: list[Path], home: Path, count: int) -> None:
-    """Do what a department's clerk does and print how long each step took and held the window."""
-    window = build(["--data", str(home)])
-    editor = window.editor
-    if not isinstance(editor, Editor):
-        raise TypeError
-    QTest.qWait(500)
-    heart = Heartbeat()
-    unit = editor.unit
+class DepartmentsClerk:
+    """Does the steps one after another; each is measured."""
 
-    def page() -> OverviewPage:
-        found = window.findChild(OverviewPage, "overviewPage")
+    steps = ("merge", "save", "check", "sort", "look", "edit", "jump", "export", "undo")
+
+    def __init__(self, home: Path, paths: list[Path], count: int) -> None:
+        """Open the window on a data directory."""
+        self.home, self.paths, self.count = home, paths, count
+        self.window = build(["--data", str(home)])
+        if not isinstance(self.window.editor, Editor):
+            raise TypeError
+        self.editor = self.window.editor
+
+    @property
+    def page(self) -> OverviewPage:
+        """The overview."""
+        found = self.window.findChild(OverviewPage, "overviewPage")
         if not isinstance(found, OverviewPage):
             raise TypeError
         return found
 
-    def merge() -> None:
-        unit.merging.merge(paths)
-        wait(lambda: "读了" in window.notices.text and page().filter.rowCount() == count)
+    def merge(self) -> None:
+        """Take all packages in until the overview shows them."""
+        self.editor.unit.merging.merge(self.paths)
+        wait(lambda: "读了" in self.window.notices.text and self.page.filter.rowCount() == self.count)
 
-    def save() -> None:
-        wait(lambda: editor.library.autosave.is_clean)
+    def save(self) -> None:
+        """Wait until all is on disk."""
+        wait(lambda: self.editor.library.autosave.is_clean)
 
-    def check() -> None:
-        wait(lambda: not editor.desk.live.is_busy)
+    def check(self) -> None:
+        """Wait until all is checked, the overview in sight."""
+        wait(lambda: not self.editor.desk.live.is_busy)
 
-    def sort() -> None:
+    def sort(self) -> None:
+        """Sort by an amount, falling and rising."""
         for order in (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder):
-            page().table.sortByColumn(2, order)
+            self.page.table.sortByColumn(2, order)
             QTest.qWait(20)
 
-    def look() -> None:
-        for end in range(1, 4):
-            page().words.setText("第7单位"[: end + 1])
+    def look(self) -> None:
+        """Look for a unit, letter by letter."""
+        for end in range(1, 5):
+            self.page.words.setText("第7单位"[:end])
             QTest.qWait(20)
-        page().words.clear()
+        self.page.words.clear()
         QTest.qWait(20)
 
-    def edit() -> None:
-        project = next(iter(editor.session.filing.projects.values()))
+    def edit(self) -> None:
+        """Change an amount and wait for row, sums and charts."""
+        project = next(iter(self.editor.session.filing.projects.values()))
         cell = Cell(project.id, "funding", project.form.funding[0].id, "outturn")
-        editor.session.do(SetCell(cell, "1"), "改")
-        QTest.qWait(600)
+        self.editor.session.do(SetCell(cell, "1"), "改")
+        at = self.page.filter.row_of(project.id)
+        wait(lambda: self.page.filter.index(at, 4).data() == "1")
+        QTest.qWait(400)  # the tree follows
 
-    def jump() -> None:
-        unit.overview.jump(page().filter.shown()[count // 2].project)
+    def jump(self) -> None:
+        """Go to a form and back."""
+        self.editor.unit.overview.jump(self.page.filter.shown()[self.count // 2].project)
         QTest.qWait(100)
-        editor.actions["show_overview"].trigger()
+        self.editor.actions["show_overview"].trigger()
         QTest.qWait(100)
 
-    def export() -> None:
-        target = home / "汇总.xlsx"
-        unit.overview.write_summary(target)
+    def export(self) -> None:
+        """Write the 汇总表 of all."""
+        target = self.home / "汇总.xlsx"
+        self.editor.unit.overview.write_summary(target)
         wait(target.is_file)
 
-    def undo() -> None:
-        editor.session.undo()
-        editor.session.undo()
-        wait(lambda: not editor.session.filing.projects)
+    def undo(self) -> None:
+        """Take the change and then all packages back."""
+        self.editor.session.undo()
+        self.editor.session.undo()
+        wait(lambda: not self.editor.session.filing.projects)
 
-    for step in (merge, save, check, sort, look, edit, jump, export, undo):
+
+def measure(clerk: DepartmentsClerk) -> None:
+    """Print how long each step took and held the window."""
+    heart = Heartbeat()
+    QTest.qWait(500)
+    for name in clerk.steps:
         QTest.qWait(200)
         heart.begin()
         start, worked = time.perf_counter(), time.process_time()
-        step()
-        took, busy = time.perf_counter() - start, time.process_time() - worked
-        held = heart.longest()
-        print(f"{step.__name__:8} {took:7.2f} s, processor {busy:7.2f} s, window held at most {held * 1000:6.0f} ms")
-    window.close()
+        getattr(clerk, name)()
+        took, busy, held = time.perf_counter() - start, time.process_time() - worked, heart.longest()
+        print(f"{name:8} {took:7.2f} s, processor {busy:6.2f} s, window held at most {held * 1000:4.0f} ms")
+    clerk.window.close()
 
 
 def main() -> None:
@@ -105,7 +125,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         paths = [unit_package(folder, unit, projects) for unit in range(1, units + 1)]
-        measure(paths, folder / "home", units * projects)
+        measure(DepartmentsClerk(folder / "home", paths, units * projects))
 
 
 if __name__ == "__main__":

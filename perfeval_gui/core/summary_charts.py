@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,9 @@ from perfeval_gui.core.summary_table import NO_NAME
 
 MOST_BARS = 12
 _HUNDRED = Decimal(100)
+
+Kind = tuple[str, str]
+"""A kind of finding: the severity's name, and the check's id. A name: an enum hashes slowly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,20 @@ def section_chart(rows: Iterable[SummaryRow]) -> Chart:
     return Chart("各部分得分率", tuple(bars), full, _HUNDRED)
 
 
-def findings_chart(findings: Iterable[Finding]) -> Chart:
-    """Return how often each kind of finding is open, the most frequent first."""
-    counted = Counter((finding.severity, finding.check) for finding in findings)
-    listed = sorted(counted.items(), key=lambda item: (-item[1], item[0][0].rank, item[0][1]))
+def kinds_of(findings: Iterable[Finding]) -> Mapping[Kind, int]:
+    """Return how often each kind of finding is there."""
+    return Counter((finding.severity.value, finding.check) for finding in findings)
+
+
+def findings_chart(kinds: Iterable[Mapping[Kind, int]]) -> Chart:
+    """Return how often each kind of finding is open over several projects' kinds, the most frequent first."""
+    counted: dict[Kind, int] = {}
+    for found in kinds:
+        for kind, count in found.items():
+            counted[kind] = counted.get(kind, 0) + count
+    listed = sorted(counted.items(), key=lambda item: (-item[1], Severity(item[0][0]).rank, item[0][1]))
     bars = tuple(
-        Bar(_title(check_id), Decimal(count), f"{count} 处", severity.value, severity.label)
+        Bar(_title(check_id), Decimal(count), f"{count} 处", severity, Severity(severity).label)
         for (severity, check_id), count in listed[:MOST_BARS]
     )
     rest = sum(count for _, count in listed[MOST_BARS:])

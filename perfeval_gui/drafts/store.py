@@ -225,7 +225,7 @@ class DraftStore:
         with database.reported():
             return rows.workspace(self._connection)
 
-    def companions(self) -> tuple[dict[companions.Key, companions.Kept], tuple[companions.Key, ...]]:
+    def papers(self) -> tuple[dict[companions.Key, companions.Kept], tuple[companions.Key, ...]]:
         """Return what is kept beside the forms, and the keys of what is damaged."""
         with database.reported():
             return companions.kept(self._connection)

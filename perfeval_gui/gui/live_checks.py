@@ -53,6 +53,8 @@ class _Judged:
     waivers: tuple[Waiver, ...]
     open: tuple[Finding, ...]
     waived: tuple[Finding, ...]
+    marks: tuple[int, int, int]
+    """How many errors, warnings and hints are open."""
 
 
 def _place(project: Project | None) -> tuple[str, str, str] | None:
@@ -113,6 +115,11 @@ class LiveChecks(QObject):
         judged = self._judge(project_id)
         return judged.waived if judged else ()
 
+    def marks_of(self, project_id: str) -> tuple[int, int, int] | None:
+        """Return the numbers of open errors, warnings and hints, or None when not yet checked."""
+        judged = self._judge(project_id)
+        return judged.marks if judged else None
+
     def is_checked(self, project_id: str) -> bool:
         """Return whether the project has been checked at least once since it was opened."""
         return project_id in self._own
@@ -132,7 +139,8 @@ class LiveChecks(QObject):
         if kept is None or kept.found is not found or kept.waivers is not project.waivers:
             waived = tuple(item for item in found if is_waived(item, project)) if project.waivers else ()
             left = tuple(item for item in found if item not in waived) if waived else found
-            kept = self._judged[project_id] = _Judged(found, project.waivers, left, waived)
+            marks = _marks(left)
+            kept = self._judged[project_id] = _Judged(found, project.waivers, left, waived, marks)
         return kept
 
     # What is to be checked
@@ -305,6 +313,13 @@ class LiveChecks(QObject):
             self._announcement.start(0)
         elif not self._announcement.isActive():
             self._announcement.start(_ELSEWHERE_MS)
+
+
+def _marks(found: Iterable[Finding]) -> tuple[int, int, int]:
+    ranks = [0, 0, 0]
+    for finding in found:
+        ranks[finding.severity.rank] += 1
+    return ranks[0], ranks[1], ranks[2]
 
 
 def _same_or_new(old: tuple[Finding, ...] | None, new: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from perfeval_gui.core.checks.rule import Finding, Severity
+from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.edits import Batch
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.origins import REPAIRED, with_origin
@@ -71,11 +71,7 @@ class Workspace(QObject):
 
     def marks_of(self, project_id: str) -> tuple[int, int, int] | None:
         """Return the numbers of open errors, warnings and hints, or None when not yet checked."""
-        if not self.live.is_checked(project_id):
-            return None
-        found = self.findings_of(project_id)
-        errors, warnings, hints = (sum(f.severity is severity for f in found) for severity in Severity)
-        return errors, warnings, hints
+        return self.live.marks_of(project_id)
 
     def check_now(self) -> None:
         """Bring the findings of every open project up to date at once, across projects too."""

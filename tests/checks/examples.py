@@ -61,7 +61,7 @@ def filing_of(spec: Mapping[str, Any]) -> tuple[Filing, Context]:
         previous = changed_form(one["previous"]) if "previous" in one else None
         projects[f"p{index}"] = Project(f"p{index}", changed_form(one), index, previous=previous)
     filing = Filing(MappingProxyType(projects))
-    departments = ()
+    departments: tuple[DepartmentFigures, ...] = ()
     if "department" in spec:
         sums = {name: Decimal(text) for name, text in spec["department"].get("sums", {}).items()}
         form = next(iter(projects.values())).form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -25,12 +25,12 @@ from perfeval_gui.core.summary import AMOUNT_LABELS, AMOUNTS, SummaryRow, totals
 from perfeval_gui.core.summary_charts import Chart, severities_in_words
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.overview.chart_view import ChartView
-from perfeval_gui.gui.overview.table_model import COLUMNS, OverviewFilter, OverviewModel
+from perfeval_gui.gui.overview.table_model import COLUMNS, OverviewModel, everything
 from perfeval_gui.gui.roles import DRAFT
 from perfeval_gui.gui.themes import Theme
 
 KINDS: Mapping[str, Callable[[SummaryRow], bool]] = {
-    "全部项目": lambda _row: True,
+    "全部项目": everything,
     "有错误": lambda row: bool(row.findings and row.findings[0]),
     "有备注": lambda row: bool(row.remarks),
     "执行率低于90%": lambda row: row.rate is not None and row.rate < 90,
@@ -50,8 +50,7 @@ class OverviewPage(QWidget):
         super().__init__(parent)
         self.setObjectName("overviewPage")
         self.setAccessibleName("总览")
-        self._model = OverviewModel(theme, self)
-        self.filter = OverviewFilter(self._model, self)
+        self.filter = OverviewModel(theme, self)
         self.heading = QLabel(self)
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.sums = QLabel(self)
@@ -136,7 +135,9 @@ class OverviewPage(QWidget):
     def show_rows(self, title: str, rows: Sequence[SummaryRow], remark: str = "") -> None:
         """Show the rows under a title; `remark` says what is still on its way."""
         self.heading.setText(title)
-        self._model.show(rows)
+        chosen = self.selected()
+        self.filter.show(rows)
+        self._select(chosen)
         self._say_sums(remark)
 
     def show_charts(self, charts: Sequence[Chart]) -> None:
@@ -156,7 +157,9 @@ class OverviewPage(QWidget):
         self.sums.setText("　".join(part for part in (words, grades, found, remark) if part))
 
     def _look(self) -> None:
+        chosen = self.selected()
         self.filter.look_for(self.words.text(), KINDS[self.kind.currentText()])
+        self._select(chosen)
         self._say_sums()
 
     def reset_filter(self) -> None:
@@ -171,6 +174,18 @@ class OverviewPage(QWidget):
         """Return the ids of the selected projects, as sorted."""
         places = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [str(self.filter.index(place, 0).data(DRAFT)) for place in places]
+
+    def _select(self, chosen: Sequence[str]) -> None:
+        """Select these projects again where the table was built anew."""
+        if not chosen or self.selected() == chosen:
+            return
+        rows = QItemSelection()
+        for project in chosen:
+            at = self.filter.row_of(project)
+            if at >= 0:
+                rows.select(self.filter.index(at, 0), self.filter.index(at, 0))
+        whole = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().select(rows, whole)
 
     def _activated(self, index: QModelIndex) -> None:
         self.project_asked.emit(str(index.data(DRAFT)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QObject, QTimer
@@ -10,13 +11,30 @@ from PySide6.QtCore import QObject, QTimer
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.summary import SummaryRow, summary_row
-from perfeval_gui.core.summary_charts import Chart, execution_chart, findings_chart, section_chart
+from perfeval_gui.core.summary_charts import (
+    Chart,
+    Kind,
+    execution_chart,
+    findings_chart,
+    kinds_of,
+    section_chart,
+)
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.overview.page import OverviewPage
 from perfeval_gui.gui.workspace import Workspace
 
 _CHUNK = 25
 _REFRESH_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row, and what it was made of: as long as that stays, so does the row."""
+
+    project: Project
+    found: tuple[Finding, ...] | None
+    row: SummaryRow
+    kinds: Mapping[Kind, int]
 
 
 class OverviewPresenter(QObject):
@@ -29,7 +47,7 @@ class OverviewPresenter(QObject):
         self._page = page
         self._title = ""
         self._ids: tuple[str, ...] = ()
-        self._rows: dict[str, tuple[Project, tuple[Finding, ...] | None, SummaryRow]] = {}
+        self._rows: dict[str, _Row] = {}
         self._waiting: list[str] = []
         self._loading = QTimer(self)
         self._loading.setInterval(0)
@@ -88,18 +106,17 @@ class OverviewPresenter(QObject):
         return [self._row(opened[key]) for key in self._ids if key in opened]
 
     def _row(self, project: Project) -> SummaryRow:
-        found = tuple(self._desk.findings_of(project.id)) if self._desk.live.is_checked(project.id) else None
+        found = self._desk.findings_of(project.id) if self._desk.live.is_checked(project.id) else None
         kept = self._rows.get(project.id)
-        if kept is not None and kept[0] is project and kept[1] == found:
-            return kept[2]
-        row = summary_row(project, self._desk.profile_of(project), found)
-        self._rows[project.id] = (project, found, row)
-        return row
+        if kept is None or kept.project is not project or kept.found != found:
+            row = summary_row(project, self._desk.profile_of(project), found)
+            kept = self._rows[project.id] = _Row(project, found, row, kinds_of(found or ()))
+        return kept.row
 
     def charts(self, rows: Sequence[SummaryRow]) -> tuple[Chart, Chart, Chart]:
         """Return the charts of the rows."""
         opened = self._desk.session.filing.projects
         profiles = [self._desk.profile_of(opened[row.project]) for row in rows if row.project in opened]
         low = max((profile.scoring.low_execution_rate for profile in profiles), default=Decimal(0))
-        found = [finding for row in rows for finding in self._desk.findings_of(row.project)]
-        return execution_chart(rows, low), section_chart(rows), findings_chart(found)
+        kinds = (self._rows[row.project].kinds for row in rows if row.project in self._rows)
+        return execution_chart(rows, low), section_chart(rows), findings_chart(kinds)

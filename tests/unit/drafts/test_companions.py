@@ -19,11 +19,11 @@ NOW = datetime.fromisoformat("2025-03-05T09:00:00+08:00")
 
 def stored(folder: Path) -> dict:
     with DraftStore.open(folder, read_only=True) as store:
-        return {key: item.value for key, item in store.companions()[0].items()}
+        return {key: item.value for key, item in store.papers()[0].items()}
 
 
 def test_a_paper_is_on_disk_when_the_autosave_says_so_and_is_reported(tmp_path: Path) -> None:
-    said = []
+    said: list = []
     autosave = Autosave(tmp_path, said.append, lambda error: None)
     autosave.start()
     autosave.keep_companions({KEY: FIGURES})
@@ -52,7 +52,7 @@ def test_a_flipped_bit_in_a_paper_is_told_and_costs_no_other(tmp_path: Path) -> 
         )
     connection.close()
     with DraftStore.open(tmp_path, read_only=True) as store:
-        whole, damaged = store.companions()
+        whole, damaged = store.papers()
     assert (list(whole), damaged) == ([OTHER], (KEY,))
 
 

@@ -56,5 +56,5 @@ def test_a_database_of_an_older_release_loses_nothing(tmp_path: Path, number: in
             "2025-03-04T12:30:00+08:00",
             "2025-03-04T09:30:00+08:00",
         ]
-        assert {key: item.value for key, item in store.companions()[0].items()} == expected_papers(number)
+        assert {key: item.value for key, item in store.papers()[0].items()} == expected_papers(number)
         assert (store.list()[0].errors, store.list()[0].warnings) == (3, 5)
