@@ -234,8 +234,6 @@ class Editor(QObject):
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
-        from perfeval_gui.gui.dialogs.key_map import show_key_map
-
         form = self.window.form
         projects, table, whole = self.projects, self._table, self._whole
         return {
@@ -299,7 +297,7 @@ class Editor(QObject):
             "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),
             "zoom_out": lambda: form.set_zoom(form.zoom - 0.1),
             "zoom_reset": form.reset_zoom,
-            "key_map": lambda: show_key_map(self.window),
+            "key_map": whole.show_key_map,
         }
 
     def _connect(self) -> None:

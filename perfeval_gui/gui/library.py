@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,6 +22,9 @@ from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.gui.project_tree import Entry
 from perfeval_gui.gui.workspace import Workspace
 from perfeval_gui.session import Change, Session
+
+if TYPE_CHECKING:
+    from perfeval_gui.gui.companions import Companions
 
 _BACKGROUND_LIMIT = 300
 """So many drafts of the year in hand are loaded while the clerk does nothing, for marks and cross checks."""
@@ -77,6 +82,13 @@ class Library(QObject):
         self._idle.stop()
         self._flush()
         return self.autosave.close()
+
+    @cached_property
+    def companions(self) -> Companions:
+        """What is handed in beside the forms."""
+        from perfeval_gui.gui.companions import Companions
+
+        return Companions(self.reader, lambda: self.autosave)
 
     def reader(self) -> DraftStore:
         """Open the drafts for reading; anew each time, as the file may not have been there before."""

@@ -14,7 +14,6 @@ from perfeval_gui import settings
 from perfeval_gui.core.edits import AddProject, Batch, ChangeProject, Edit, ReplaceForm, SetCell
 from perfeval_gui.core.form import Cell, Form, Project, write
 from perfeval_gui.core.state import DRAFT, FILED, PROOFREAD, SIGNED, STATES
-from perfeval_gui.drafts import backup
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.background import Background
@@ -24,6 +23,7 @@ from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:
     from perfeval_gui.core.merge import Conflict
+    from perfeval_gui.drafts.backup import Contents
     from perfeval_gui.drafts.package import Arrival
     from perfeval_gui.drafts.timeline import Moment
 
@@ -127,6 +127,8 @@ class SafekeepingCommands:
 
     def write_backup(self, folder: Path) -> Path:
         """Write the backup of the day into a folder and return its path; any thread may call it."""
+        from perfeval_gui.drafts import backup
+
         self._library.autosave.flush()
         now = datetime.now().astimezone()
         with DraftStore.open(self._library.folder, read_only=True) as store:
@@ -157,15 +159,20 @@ class SafekeepingCommands:
 
     def restore_backup(self) -> None:
         """Take the projects of a backup in; what is here already stays as it is."""
+        from perfeval_gui.drafts import backup
+
         name, _ = QFileDialog.getOpenFileName(self._window, "选择备份文件", "", "自评表备份 (*.zip)")
         if name:
             self._background.run(
                 lambda: backup.read_backup(Path(name), self._library.folder), self._restore, self._refused
             )
 
-    def _restore(self, contents: backup.Contents) -> None:
+    def _restore(self, contents: Contents) -> None:
+        from perfeval_gui.drafts.backup import plan
+
         self._library.load_all()
-        planned = backup.plan(contents, self._desk.session.filing.projects, new_id)
+        self._library.companions.add(contents.papers)
+        planned = plan(contents, self._desk.session.filing.projects, new_id)
         added = [*planned.new, *planned.copies]
         if added:
             self._desk.session.do(Batch(tuple(AddProject(project) for project in added)), "从备份恢复")

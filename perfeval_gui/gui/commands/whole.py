@@ -57,6 +57,12 @@ class WholeCommands:
 
         RecycleBinDialog(self._window, self._library.recycle_bin(), self._projects.take_back).exec()
 
+    def show_key_map(self) -> None:
+        """Show all keys."""
+        from perfeval_gui.gui.dialogs.key_map import show_key_map
+
+        show_key_map(self._window)
+
     def about(self) -> None:
         """Say what this is, where the data are and what it is built with."""
         QMessageBox.about(
