@@ -306,6 +306,8 @@ class Editor(QObject):
         window.files_dropped.connect(lambda names: self.importing.preview([Path(name) for name in names]))
         window.closing = self._close
         window.paper.cell_clicked.connect(self._edit_from_paper)
+        for name, icon in (("print_preview", "file-text"), ("print", "printer")):
+            window.paper_panel.offer(self.actions[name], icon)
         window.form.current_cell_changed.connect(lambda: window.paper.mark(window.form.current_cell))
         window.form.selection_changed.connect(lambda: window.say_selected(self._table.statistics()))
         self._beside.tick(self.actions)

@@ -22,6 +22,7 @@ from perfeval_gui import __version__
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.findings.panel import FindingsPanel
 from perfeval_gui.gui.notice_bar import NoticeBar
+from perfeval_gui.gui.paper.paper_bar import PaperPanel
 from perfeval_gui.gui.paper.paper_view import PaperView
 from perfeval_gui.gui.paper.ruler_bar import RulerBar
 from perfeval_gui.gui.project_tree import ProjectTree
@@ -74,7 +75,8 @@ class MainWindow(QMainWindow):
         self._side = QTabWidget(self)
         self._side.setDocumentMode(True)
         self._side.addTab(findings, appearance.icon("list-check"), "检查")
-        self._side.addTab(paper, appearance.icon("file-text"), "纸面")
+        self.paper_panel = PaperPanel(paper, self)
+        self._side.addTab(self.paper_panel, appearance.icon("file-text"), "纸面")
         self._side.currentChanged.connect(self._widen_for_paper)
         self._side_widths = [0, 0]
         self.splitter = self._frames(theme)

@@ -1,10 +1,12 @@
 """The page beside the form, and printing: the same page from every door."""
 
-from PySide6.QtCore import QPoint, Qt
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
-from perfeval_gui.core.form import Cell
+from perfeval_gui.core.form import Cell, cell_at
 from perfeval_gui.gui.paper.printing_job import make_printer, print_pages
 from tests.gui.conftest import Clerk
 
@@ -74,3 +76,43 @@ def test_the_ruler_says_how_full_the_page_is_and_leads_to_the_cell_that_is_too_l
     before = clerk.window.form.current_cell
     lines[0].trigger()
     assert clerk.window.form.current_cell != before
+
+
+def test_the_ruler_names_the_rows_and_where_the_page_ends(clerk: Clerk) -> None:
+    ruler = clerk.window.ruler
+    clerk.qtbot.waitUntil(lambda: ruler.sentence != "", timeout=8000)
+    rows = {ruler.row_at(y) for y in range(ruler.height())} - {None}
+    assert rows == set(range(29))
+    said = ruler.words_at(ruler.height() // 2)
+    assert "这一段是“" in said
+    assert "粗线是页底：用 10.5 磅字，从“" in said
+
+
+def test_zooming_keeps_the_place_under_the_mouse_and_says_how_large_the_page_is(clerk: Clerk) -> None:
+    show_paper(clerk)
+    project = clerk.editor.desk.current
+    assert project is not None
+    view = clerk.window.paper
+    place = place_of(clerk, Cell(project.id, "goal", "", "achieved")) + QPoint(
+        6, 6
+    )  # inside, not on its edge
+    before = view.percent
+    view.set_zoom(4.0, QPointF(place))
+    frame = view.frame_at(place)
+    assert frame is not None
+    assert frame.box.cell == Cell(project.id, "goal", "", "achieved")
+    assert view.percent == pytest.approx(4 * before, abs=2)
+    assert f"{view.percent}%" in {label.text() for label in clerk.window.paper_panel.findChildren(QLabel)}
+    view.fit_page()
+    assert view.verticalScrollBar().maximum() < 40
+
+
+def test_a_large_page_follows_the_cursor_of_the_form(clerk: Clerk) -> None:
+    show_paper(clerk)
+    view = clerk.window.paper
+    view.set_zoom(4.0)
+    for where in ("/total/score", "/project_name"):
+        clerk.go(where)
+        project = clerk.editor.desk.current
+        assert project is not None
+        assert place_of(clerk, cell_at(project, where))

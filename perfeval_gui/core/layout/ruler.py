@@ -24,6 +24,9 @@ from perfeval_gui.core.layout.pages import (
 from perfeval_gui.core.layout.styles import twips
 from perfeval_gui.core.profile import PageRule
 
+_NAMING = ("prose", "source", "label", "value")
+"""What tells rows apart: the texts of goals, indicators and notes, then sources of money, then labels."""
+_LONGEST_NAME = 16
 _SHORT_LINE = 4  # so few characters on a last line can often be spared
 
 
@@ -40,18 +43,29 @@ class Squeeze:
 class Ruler:
     """How a form stands on its page.
 
-    `filled` is the share of a page that it takes at the largest size (1 is full, more is too much); `over_row`
-    is the row of the grid that pushes the sign-off over at that size, None where it fits. `fitted` is the
-    form as it is exported. `sizes` tells what smaller letters gain against the largest, `texts` what can be
-    shortened at the size exported, the greatest gain first.
+    `largest` is the form at the largest size; `over_row` is the row of the grid that pushes the sign-off over
+    at that size, None where it fits, and `over_name` says which it is. `fitted` is the form as it is exported.
+    `sizes` tells what smaller letters gain against the largest, `texts` what can be shortened at the size
+    exported, the greatest gain first. `names` has a name for every row.
     """
 
     fitted: PageFit
-    filled: float
+    largest: PageFit
+    names: tuple[str, ...]
     over_row: int | None
     over_cell: Cell | None
     sizes: tuple[Squeeze, ...]
     texts: tuple[Squeeze, ...]
+
+    @property
+    def filled(self) -> float:
+        """The share of a page that the form takes at the largest size: 1 is full, more is too much."""
+        return self.largest.height / self.largest.limit
+
+    @property
+    def over_name(self) -> str:
+        """The name of the row that pushes the sign-off over at the largest size, blank where it fits."""
+        return "" if self.over_row is None else self.names[self.over_row]
 
     @property
     def sentence(self) -> str:
@@ -72,7 +86,8 @@ def page_ruler(grid: Grid, page: PageRule, measure: Measure = em_width) -> Ruler
     over_row = _row_over(largest)
     return Ruler(
         fitted=fitted,
-        filled=largest.height / largest.limit,
+        largest=largest,
+        names=row_names(grid),
         over_row=over_row,
         over_cell=None if over_row is None else _cell_of_row(grid, over_row),
         sizes=tuple(_sizes(grid, page, largest, measure)),
@@ -87,6 +102,22 @@ def _row_over(largest: PageFit) -> int | None:
         if height > largest.limit:
             return row
     return None
+
+
+def row_names(grid: Grid) -> tuple[str, ...]:
+    """Return a short name for every row: the text by which a reader tells it from the others."""
+    texts: list[dict[str, str]] = [{} for _ in grid.kinds]
+    for box in grid.boxes:
+        if box.rows == 1:
+            texts[box.row].setdefault(box.style, "".join(box.text.split()))
+    return tuple(
+        _shortened(next((found[style] for style in _NAMING if found.get(style)), "")) or "空行"
+        for found in texts
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
 
 
 def _cell_of_row(grid: Grid, row: int) -> Cell | None:

@@ -23,13 +23,16 @@ from perfeval_gui.gui.themes import Theme
 _GAP = 14
 """Pixels of desk around and between the pages."""
 _PAUSE_MS = 60
-_LEAST, _MOST, _STEP = 0.5, 4.0, 1.15
+TWIPS_PER_INCH = 1440
+_LEAST, _MOST, STEP = 0.2, 4.0, 1.15
 
 
 class PaperView(QAbstractScrollArea):
     """Shows the pages of one project, as wide as the view at zoom 1."""
 
     cell_clicked = Signal(object)
+    laid_out = Signal()
+    """The pages, or the size at which they are shown, have changed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,7 @@ class PaperView(QAbstractScrollArea):
         """Mark the cell in which the cursor stands."""
         if cell != self._marked:
             self._marked = cell
+            self._show_mark()
             self.viewport().update()
 
     @property
@@ -82,7 +86,9 @@ class PaperView(QAbstractScrollArea):
         project, profile = self._waiting
         self._page, self._sheets = profile.page, paper_sheets(project, profile)
         self._fit_bars()
+        self._show_mark()
         self.viewport().update()
+        self.laid_out.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -119,18 +125,75 @@ class PaperView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_bars()
+        self.laid_out.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self._zoom * (_STEP if event.angleDelta().y() > 0 else 1 / _STEP))
+            self.set_zoom(self.zoom * (STEP if event.angleDelta().y() > 0 else 1 / STEP), event.position())
             return
         super().wheelEvent(event)
 
-    def set_zoom(self, zoom: float) -> None:
-        """Show the page larger or smaller; 1 fills the width."""
+    @property
+    def zoom(self) -> float:
+        """The size of the page on screen: 1 fills the width."""
+        return self._zoom
+
+    @property
+    def percent(self) -> int:
+        """The size of the page on screen against that on paper."""
+        return round(self._scale() * TWIPS_PER_INCH / self.logicalDpiX() * 100)
+
+    def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
+        """Show the page larger or smaller; the point of the viewport `about` stays where it is, else the middle."""
+        still = about or QPointF(self.viewport().rect().center())
+        page = self._place_on_paper(still)
         self._zoom = min(_MOST, max(_LEAST, zoom))
         self._fit_bars()
+        if page is not None:
+            number, place = page
+            moved = self._corner(number) + place * self._scale() - still
+            self.horizontalScrollBar().setValue(round(self.horizontalScrollBar().value() + moved.x()))
+            self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + moved.y()))
         self.viewport().update()
+        self.laid_out.emit()
+
+    def fit_page(self) -> None:
+        """Show a whole page."""
+        _, height = self._page_size()
+        self.set_zoom(self._zoom * (self.viewport().height() - 2 * _GAP) / max(1.0, height))
+
+    def _place_on_paper(self, point: QPointF) -> tuple[int, QPointF] | None:
+        """Return the number of the page at a height of the viewport, and the place on it in twips."""
+        if not self._sheets:
+            return None
+        _, height = self._page_size()
+        above = point.y() + self.verticalScrollBar().value() - _GAP
+        number = min(len(self._sheets) - 1, max(0, int(above // (height + _GAP))))
+        return number, (point - self._corner(number)) * (1 / self._scale())
+
+    def _show_mark(self) -> None:
+        """Bring the marked cell into sight, where it is not."""
+        for number, sheet in enumerate(self._sheets):
+            for frame in sheet.frames:
+                if frame.box.cell is not None and frame.box.cell == self._marked:
+                    self._bring_into_sight(number, frame)
+                    return
+
+    def _bring_into_sight(self, number: int, frame: Frame) -> None:
+        corner, scale = self._corner(number), self._scale()
+        shown = QRectF(
+            corner.x() + frame.x * scale,
+            corner.y() + frame.y * scale,
+            frame.width * scale,
+            frame.height * scale,
+        )
+        seen = QRectF(self.viewport().rect())
+        for bar, start, end, room in (
+            (self.horizontalScrollBar(), shown.left(), shown.right(), seen.width()),
+            (self.verticalScrollBar(), shown.top(), shown.bottom(), seen.height()),
+        ):
+            if start < 0 or end > room:
+                bar.setValue(round(bar.value() + (start + end - room) / 2))
 
     # Painting and clicking
 
@@ -164,13 +227,12 @@ class PaperView(QAbstractScrollArea):
 
     def frame_at(self, point: QPoint) -> Frame | None:
         """Return the printed cell under a point of the viewport, or None."""
-        for number, sheet in enumerate(self._sheets):
-            corner, scale = self._corner(number), self._scale()
-            place = QPointF((point.x() - corner.x()) / scale, (point.y() - corner.y()) / scale)
-            for frame in sheet.frames:
-                if QRectF(frame.x, frame.y, frame.width, frame.height).contains(place):
-                    return frame
-        return None
+        page = self._place_on_paper(QPointF(point))
+        if page is None:
+            return None
+        number, place = page
+        frames = self._sheets[number].frames
+        return next((f for f in frames if QRectF(f.x, f.y, f.width, f.height).contains(place)), None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         frame = self.frame_at(event.position().toPoint())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from itertools import accumulate, pairwise
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.pages import PageFit
 from perfeval_gui.core.layout.ruler import Ruler, page_ruler
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
@@ -15,10 +18,14 @@ from perfeval_gui.gui.themes import Theme
 _LEAST_WIDTH = 26
 _PAUSE_MS = 200
 _MOST_TEXTS = 8
+_INK_ALPHA = 150
 
 
 class RulerBar(QWidget):
-    """Fills up like a glass; a click tells what each squeeze would gain and leads to the cell."""
+    """Shows the rows as high as the largest size makes them, against the end of the page.
+
+    A click tells what each squeeze would gain and leads to the cell.
+    """
 
     cell_chosen = Signal(object)
 
@@ -53,43 +60,95 @@ class RulerBar(QWidget):
         else:
             project, profile = self._waiting
             self._ruler = page_ruler(lay_out(project, profile), profile.page)
-        self.setToolTip(f"{self.sentence}\n单击（或按空格）看怎样省地方" if self._ruler else "")
         self.setAccessibleDescription(self.sentence)
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(max(_LEAST_WIDTH, self.fontMetrics().horizontalAdvance("00页") + 2), 200)
+        return QSize(max(_LEAST_WIDTH, self.fontMetrics().horizontalAdvance("10.5磅") + 4), 200)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._theme.window))
         if self._ruler is None:
             return
-        glass = self.rect().adjusted(8, 8, -8, -2 * self.fontMetrics().height() - 6)
-        painter.fillRect(glass, QColor(self._theme.desk))
-        fitted = self._ruler.fitted
-        share = min(1.0, fitted.height / fitted.limit) if fitted.is_one_page else 1.0
-        full = QRect(glass)
-        full.setTop(glass.bottom() - round(glass.height() * share))
-        painter.fillRect(full, QColor(self._ink()))
-        painter.setPen(QColor(self._theme.text))
         font = painter.font()
         font.setPointSizeF(max(7.0, font.pointSizeF() - 2))
         painter.setFont(font)
-        size = f"{fitted.step.size.normalize():f}"
-        pages = f"{len(fitted.pages)}页"
-        room = QRect(0, glass.bottom() + 4, self.width(), 2 * self.fontMetrics().height() + 2)
-        painter.drawText(
-            room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), f"{pages}\n{size}"
-        )
+        self._paint_rows(painter, self._ruler)
+        self._paint_words(painter, self._ruler.fitted)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
+    def _glass(self) -> QRect:
+        return self.rect().adjusted(6, 8, -6, -2 * self.fontMetrics().height() - 6)
+
+    def _per_twip(self) -> float:
+        """Return the pixels of the glass that a twip of the form at its largest size has."""
+        largest = self._ruler.largest if self._ruler else None
+        return self._glass().height() / max(largest.height, largest.limit) if largest else 1.0
+
+    def _places(self) -> list[tuple[int, int]]:
+        """Return top and bottom of every row of the form on the glass, in pixels."""
+        if self._ruler is None:
+            return []
+        largest, scale = self._ruler.largest, self._per_twip()
+        edges = accumulate(largest.rows, initial=largest.head)
+        pixels = [self._glass().top() + round(edge * scale) for edge in edges]
+        return list(pairwise(pixels))
+
+    def _paint_rows(self, painter: QPainter, ruler: Ruler) -> None:
+        """Paint the form row by row as it would be at the largest size, and the line where the page ends."""
+        glass, scale = self._glass(), self._per_twip()
+        largest, over = ruler.largest, ruler.over_row
+        painter.fillRect(glass, QColor(self._theme.desk))
+        for top, height in ((0, largest.head), (largest.height - largest.tail, largest.tail)):
+            place = glass.top() + round(top * scale)
+            painter.fillRect(
+                glass.left(), place, glass.width(), round(height * scale) - 1, QColor(self._theme.line)
+            )
+        for row, (top, bottom) in enumerate(self._places()):
+            fits = over is None or row < over
+            ink = QColor(self._theme.good if fits else self._ink())
+            ink.setAlpha(_INK_ALPHA)
+            painter.fillRect(glass.left(), top, glass.width(), max(1, bottom - top - 1), ink)
+        if over is not None:
+            end = glass.top() + round(largest.limit * scale)
+            painter.fillRect(0, end - 1, self.width(), 3, QColor(self._theme.text))
+
+    def _paint_words(self, painter: QPainter, fitted: PageFit) -> None:
+        painter.setPen(QColor(self._theme.text))
+        below = self._glass().bottom() + 4
+        room = QRect(0, below, self.width(), self.height() - below)
+        words = f"{len(fitted.pages)}页\n{fitted.step.size.normalize():f}磅"
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), words)
+
     def _ink(self) -> str:
-        if self._ruler is None or not self._ruler.fitted.is_one_page:
-            return self._theme.error
-        return self._theme.good if self._ruler.over_row is None else self._theme.warning
+        is_one_page = self._ruler is not None and self._ruler.fitted.is_one_page
+        return self._theme.warning if is_one_page else self._theme.error
+
+    def row_at(self, y: int) -> int | None:
+        """Return the row of the form that is painted at a height, or None."""
+        return next((row for row, (top, bottom) in enumerate(self._places()) if top <= y < bottom), None)
+
+    def words_at(self, y: int) -> str:
+        """Return what a tip says at a height: how the page stands, which row is there, where it goes over."""
+        if self._ruler is None:
+            return ""
+        ruler, row = self._ruler, self.row_at(y)
+        said = [ruler.sentence]
+        if row is not None:
+            said.append(f"这一段是“{ruler.names[row]}”，高 {ruler.largest.rows[row] / 20:.0f} 磅。")
+        if ruler.over_name:
+            size = f"{ruler.largest.step.size.normalize():f}"
+            said.append(f"粗线是页底：用 {size} 磅字，从“{ruler.over_name}”起就放不下签字了。")
+        return "\n".join([*said, "单击（或按空格）看怎样省地方"])
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.words_at(event.pos().y()), self)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._offer(event.globalPosition().toPoint())
@@ -114,7 +173,8 @@ class RulerBar(QWidget):
         head.setEnabled(False)
         if self._ruler.over_cell is not None:
             cell = self._ruler.over_cell
-            over = menu.addAction("从这一行起，大字号放不下签字了")
+            size = f"{self._ruler.largest.step.size.normalize():f}"
+            over = menu.addAction(f"用 {size} 磅字，从“{self._ruler.over_name}”起放不下签字")
             over.triggered.connect(lambda: self.cell_chosen.emit(cell))
         for title, squeezes in (("字号", self._ruler.sizes), ("缩短文字", self._ruler.texts[:_MOST_TEXTS])):
             if squeezes:

@@ -41,6 +41,7 @@ def test_the_row_that_pushes_the_sign_off_over_is_the_first_that_does() -> None:
     assert ruler_of(fits).over_row is None
     assert ruler_of(replace(form, indicators=form.indicators[: ruler.over_row - 8])).over_row is not None
     assert ruler.over_cell.block == "indicators"
+    assert ruler.over_name == "培训"
     assert "字号缩到 8.5 磅" in ruler.sentence
 
 
@@ -88,3 +89,11 @@ def test_a_blank_line_inside_a_value_is_pointed_out() -> None:
 
 def test_the_size_of_the_ruler_is_that_of_the_export() -> None:
     assert ruler_of(example_project(1).form).fitted.step.size == Decimal(8)
+
+
+def test_every_row_has_a_name_by_which_a_reader_knows_it() -> None:
+    form = form_of("开展全区党员干部教育培训班次数量和质量")
+    names = ruler_of(form).names
+    assert "其中：当年财政拨款" in names
+    assert "开展全区党员干部教育培训班次数…" in names
+    assert names[-1] == "总分"
