@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self._side.currentChanged.connect(self._widen_for_paper)
         self._side_widths = [0, 0]
         self.splitter = self._frames(theme)
+        QWidget.setTabOrder(form, self.ruler)
         self.setCentralWidget(self.splitter)
         self.statusBar().addPermanentWidget(self._selected)
         self.statusBar().addPermanentWidget(self._saved)

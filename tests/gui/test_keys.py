@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTreeWidget
+from PySide6.QtWidgets import QApplication, QTreeWidget
 
 from perfeval_gui.gui.actions import COMMANDS
 from perfeval_gui.gui.table.gutter import Gutter
@@ -172,3 +172,8 @@ def test_a_label_cannot_be_dragged(clerk: Clerk) -> None:
     QTest.mouseMove(target, middle(clerk, 1))
     QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=middle(clerk, 1))
     assert clerk.chosen_form() is before
+
+
+def test_the_window_opens_with_the_form_ready_for_typing(clerk: Clerk) -> None:
+    clerk.window.activateWindow()
+    clerk.qtbot.waitUntil(lambda: QApplication.focusWidget() is clerk.window.form, timeout=5000)
