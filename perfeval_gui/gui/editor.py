@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -25,7 +26,6 @@ from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.beside import BesideCommands
 from perfeval_gui.gui.commands.checking import CheckingCommands
 from perfeval_gui.gui.commands.clipboard import NAME, ClipboardCommands
-from perfeval_gui.gui.commands.environment import EnvironmentCommands
 from perfeval_gui.gui.commands.exporting import ExportCommands
 from perfeval_gui.gui.commands.importing import ImportCommands
 from perfeval_gui.gui.commands.looks import Look
@@ -35,7 +35,6 @@ from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.commands.reviewing import ReviewCommands
 from perfeval_gui.gui.commands.rules import RuleCommands
 from perfeval_gui.gui.commands.safekeeping import SafekeepingCommands
-from perfeval_gui.gui.commands.sample import SampleCommands
 from perfeval_gui.gui.commands.table import TableCommands
 from perfeval_gui.gui.commands.texts import TextCommands
 from perfeval_gui.gui.commands.whole import WholeCommands
@@ -63,6 +62,10 @@ from perfeval_gui.gui.totals_bar import TotalsBar
 from perfeval_gui.gui.whole_unit import Surroundings, WholeUnit
 from perfeval_gui.gui.workspace import Workspace
 from perfeval_gui.session import Session
+
+if TYPE_CHECKING:
+    from perfeval_gui.gui.commands.environment import EnvironmentCommands
+    from perfeval_gui.gui.commands.sample import SampleCommands
 
 _SAMPLE = "2024-forms.json"
 _LOOK_MS = 2000
@@ -205,8 +208,6 @@ class Editor(QObject):
         )
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
         self.rules = RuleCommands(desk, window, self._theme, self.packs, self._rules_changed)
-        self.samples = SampleCommands(desk, window, self._background, self.packs, self.rules.use_for_project)
-        self.environment = EnvironmentCommands(library, window, self._profile, date.today)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.writing = WritingCommands(
             desk, window, self.preferences, self._background, self._chosen_projects, self.texts.offer
@@ -231,6 +232,28 @@ class Editor(QObject):
         self.writing.tick(self.actions)
         self.look.tick(self.actions)
         self.unit.rest_beside_overview(self.actions)
+
+    @functools.cached_property
+    def samples(self) -> SampleCommands:
+        """The commands on a bureau's form, made when first asked for."""
+        from perfeval_gui.gui.commands.sample import SampleCommands
+
+        return SampleCommands(
+            self.desk, self.window, self._background, self.packs, self.rules.use_for_project
+        )
+
+    @functools.cached_property
+    def environment(self) -> EnvironmentCommands:
+        """The look at what this PC has, made when first asked for."""
+        from perfeval_gui.gui.commands.environment import EnvironmentCommands
+
+        return EnvironmentCommands(self.library, self.window, self._profile, date.today)
+
+    def _compare_sample(self) -> None:
+        self.samples.ask_sample()
+
+    def _check_environment(self) -> None:
+        self.environment.show()
 
     def _runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
@@ -288,8 +311,8 @@ class Editor(QObject):
             **self.checking.runs(),
             **self.reviewing.runs(),
             **self.rules.runs(),
-            **self.samples.runs(),
-            **self.environment.runs(),
+            "compare_sample": self._compare_sample,
+            "check_environment": self._check_environment,
             **self.unit.runs(),
             **self.look.runs(),
             "about": whole.about,

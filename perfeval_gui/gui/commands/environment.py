@@ -30,10 +30,6 @@ class EnvironmentCommands:
         self._paper = paper
         self._today = today
 
-    def runs(self) -> dict[str, Callable[[], None]]:
-        """Return what the commands of the table call, by their names."""
-        return {"check_environment": self.show}
-
     def show(self) -> None:
         """Look at everything and show what was found."""
         from PySide6.QtCore import Qt

@@ -39,10 +39,6 @@ class SampleCommands:
         self._packs = packs
         self._use_pack = use_pack
 
-    def runs(self) -> dict[str, Callable[[], None]]:
-        """Return what the commands of the table call, by their names."""
-        return {"compare_sample": self.ask_sample}
-
     def ask_sample(self) -> None:
         """Ask for the bureau's file and compare it."""
         name, _ = QFileDialog.getOpenFileName(
