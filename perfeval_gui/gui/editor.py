@@ -29,6 +29,7 @@ from perfeval_gui.gui.commands.clipboard import NAME, ClipboardCommands
 from perfeval_gui.gui.commands.exporting import ExportCommands
 from perfeval_gui.gui.commands.importing import ImportCommands
 from perfeval_gui.gui.commands.looks import Look
+from perfeval_gui.gui.commands.money import MoneyCommands
 from perfeval_gui.gui.commands.paper import PaperCommands
 from perfeval_gui.gui.commands.phrases import PhraseCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
@@ -168,6 +169,7 @@ class Editor(QObject):
             lambda: self._theme,
             date.today,
         )
+        self._money = MoneyCommands(desk, window, self._chosen_projects)
         self.importing = ImportCommands(
             window,
             self.projects,
@@ -175,6 +177,7 @@ class Editor(QObject):
             date.today,
             lambda: self._theme,
             self.years.use_as_templates,
+            self._money.offers,
         )
         legend = OriginLegend(self._theme)
         window.put_below_form(legend)
@@ -188,6 +191,7 @@ class Editor(QObject):
             self._chosen_projects,
             desk.findings_of,
             self.checking.ask_before_export,
+            self._money.offers,
             self.preferences,
             self._folder / "print",
         )
@@ -262,6 +266,7 @@ class Editor(QObject):
         return {
             **self.importing.runs(),
             **self.years.runs(),
+            **self._money.runs(),
             **self._beside.runs(),
             "new_project": projects.new_project,
             "duplicate_project": projects.duplicate_project,
@@ -334,6 +339,7 @@ class Editor(QObject):
         window.form.current_cell_changed.connect(lambda: window.paper.mark(window.form.current_cell))
         window.form.selection_changed.connect(lambda: window.say_selected(self._table.statistics()))
         self._beside.tick(self.actions)
+        self.desk.project_shown.connect(self._money.point_out)
         window.form.context_actions = [self.actions[name] for name in CONTEXT_MENU]
         for place in (window.tree, self._start_page):
             place.addAction(self.actions["paste"])

@@ -288,3 +288,12 @@ def test_a_folder_stands_for_the_files_in_it_that_could_hold_a_form(tmp_path: Pa
     ]
     assert found.passed_over == 1
     assert not found.cut
+
+
+def test_a_narrow_list_leaves_out_the_unit_before_the_names_are_cut(desk: Clerk) -> None:
+    shown = preview(desk, WORD)
+    hidden = {}
+    for width in (340, 620):
+        shown.tree.resize(width, 300)
+        hidden[width] = (shown.tree.isColumnHidden(2), shown.tree.columnWidth(0) >= 150)
+    assert hidden == {340: (True, True), 620: (False, True)}

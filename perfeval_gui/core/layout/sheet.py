@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from perfeval_gui.core.conversion import WAN, is_in_wan
 from perfeval_gui.core.form import (
     DIMENSIONS,
     FUNDING,
@@ -108,8 +109,9 @@ _Label = tuple[str, Cell]
 
 def _rows(project: Project, profile: Profile) -> Iterator[_Row]:
     plain = partial(_plain_value, project)
-    for kind in ("name", "department", "funding_head"):
+    for kind in ("name", "department"):
         yield _row(profile, kind, plain)
+    yield _funding_head(_row(profile, "funding_head", plain), project.form.funding_unit)
     yield from _funding_rows(project, profile)
     for kind in ("goal_head", "goal", "indicator_head"):
         yield _row(profile, kind, plain)
@@ -119,6 +121,15 @@ def _rows(project: Project, profile: Profile) -> Iterator[_Row]:
 
 def _row(profile: Profile, kind: str, value: _Value) -> _Row:
     return _Row(kind, [_Printed(rule, *_text_and_cell(rule, value)) for rule in profile.rows[kind]])
+
+
+def _funding_head(row: _Row, unit: str) -> _Row:
+    """Return the head of the money with the unit that the amounts are in: 120 in 元 must not stand under 万元."""
+    if is_in_wan(unit):
+        return row
+    return row._replace(
+        cells=[cell._replace(text=cell.text.replace(WAN, printed(unit))) for cell in row.cells]
+    )
 
 
 def _text_and_cell(rule: CellRule, value: _Value) -> tuple[str, Cell | None]:

@@ -14,13 +14,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from perfeval_gui.core.checks.rule import Finding
-from perfeval_gui.core.form import Project
+from perfeval_gui.core.form import Form, Project
 from perfeval_gui.core.layout.footer import footer_with
 from perfeval_gui.core.layout.pages import fit
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.background import Background
+from perfeval_gui.gui.commands.money import Offer
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.preferences import Preferences
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from perfeval_gui.files.export import Outcome
     from perfeval_gui.gui.dialogs.export_choice import ExportChoice
     from perfeval_gui.gui.dialogs.export_guard import Decision
-
-Offer = tuple[str, Callable[[], None]]
 
 
 class ExportCommands:
@@ -43,6 +42,7 @@ class ExportCommands:
         chosen: Callable[[], Sequence[Project]],
         findings_of: Callable[[str], Sequence[Finding]],
         ask_first: Callable[[Sequence[Project]], Decision],
+        conversion_for: Callable[[Sequence[Form]], list[Offer]],
         preferences: Preferences,
         print_folder: Path,
     ) -> None:
@@ -52,6 +52,7 @@ class ExportCommands:
         self._chosen = chosen
         self._findings_of = findings_of
         self._ask_first = ask_first
+        self._conversion_for = conversion_for
         self._preferences = preferences
         self._print_folder = print_folder
 
@@ -130,14 +131,16 @@ class ExportCommands:
     def _say_exported(self, outcomes: Sequence[Outcome]) -> None:
         paths = [outcome.path for outcome in outcomes if outcome.path]
         errors = "".join(outcome.error.message for outcome in outcomes if outcome.error)
+        failed = [project.form for outcome in outcomes if outcome.error for project in outcome.projects]
+        conversion = self._conversion_for(failed)
         if not paths:
-            self._window.notices.say(errors or "没有可以导出的项目。", problem=True)
+            self._window.notices.say(errors or "没有可以导出的项目。", conversion, problem=True)
             return
         first = paths[0]
         several = f"已导出 {len(paths)} 个文件到“{first.parent.name}”。"
         said = f"已导出“{first.name}”。" if len(paths) == 1 else several
         self._window.notices.say(
-            said + errors, self._offers(first, alone=len(paths) == 1), problem=bool(errors)
+            said + errors, [*self._offers(first, alone=len(paths) == 1), *conversion], problem=bool(errors)
         )
 
     @staticmethod

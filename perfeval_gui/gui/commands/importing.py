@@ -14,6 +14,7 @@ from perfeval_gui.core.form import Form, Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.background import Background
+from perfeval_gui.gui.commands.money import Offer
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.themes import Theme
@@ -41,6 +42,7 @@ class ImportCommands:
         today: Callable[[], date],
         theme: Callable[[], Theme],
         roll_over: Callable[[Sequence[Project], int], None],
+        offers_for: Callable[[Sequence[Form]], list[Offer]],
     ) -> None:
         self._window = window
         self._projects = projects
@@ -49,6 +51,7 @@ class ImportCommands:
         self._today = today
         self._theme = theme
         self._roll_over = roll_over
+        self._offers_for = offers_for
         self._runs: list[ImportRun] = []
 
     def runs(self) -> dict[str, Callable[[], None]]:
@@ -142,8 +145,12 @@ class ImportCommands:
 
         count = len(self._projects.add_forms(forms, f"导入 {len(forms)} 张表"))
         said = f"已导入 {count} 张自评表，内容原样保留。" if count else "没有导入任何自评表。"
+        conversion = self._offers_for([form for form, _ in forms])
+        said += "有的表金额单位不是万元，导出以前要换算。" if conversion else ""
         show = functools.partial(show_notes, self._window, notes, self._theme())
-        offers = [(f"查看导入说明（{len(notes)}）", show)] if notes else []
+        offers: list[Offer] = [*conversion]
+        if notes:
+            offers.append((f"查看导入说明（{len(notes)}）", show))
         self._window.notices.say(said + "".join(refusals), offers, problem=bool(refusals) or not count)
         if refusals:
             box = QMessageBox(

@@ -159,14 +159,6 @@ class YearCommands:
         self._window.tell(f"已修改 {len(fresh)} 处，按 Ctrl+Z 可以撤销。")
 
 
-def _following(sources: Sequence[Project]) -> int:
-    """Return the year after the latest of the projects."""
-    from perfeval_gui.core.leftovers import year_of
-
-    years = [year for project in sources if (year := year_of(project.form)) is not None]
-    return max(years, default=0) + 1
-
-
 def _text(project: Project, cell: Cell) -> str | None:
     try:
         return read(project.form, cell)

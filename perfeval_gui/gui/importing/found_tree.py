@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from perfeval_gui.core.checks.rule import Severity
@@ -18,6 +18,7 @@ _FOUND = Qt.ItemDataRole.UserRole + 30
 _NAME, _YEAR, _UNIT, _ROWS, _DOUBTS = range(5)
 _WIDTHS = {_NAME: 250, _YEAR: 48, _UNIT: 110, _ROWS: 46, _DOUBTS: 52}
 _NARROW = (_YEAR, _ROWS, _DOUBTS)
+_LEAST_NAME = 190  # a narrow list shows whose form it is before it shows the unit
 
 
 class FoundTree(QTreeWidget):
@@ -43,6 +44,12 @@ class FoundTree(QTreeWidget):
         self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.currentItemChanged.connect(lambda now, _before: self._point(now))
         self.itemChanged.connect(lambda *_: self.ticks_changed.emit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the unit out where names would be cut to nothing: it stands in the form at the right."""
+        super().resizeEvent(event)
+        beside = sum(width for column, width in _WIDTHS.items() if column != _NAME)
+        self.setColumnHidden(_UNIT, self.viewport().width() - beside < _LEAST_NAME)
 
     def add(self, outcome: FileRead) -> None:
         """List one more file with its forms."""
