@@ -13,9 +13,9 @@ from perfeval_gui.cli.arguments import Request
 from perfeval_gui.cli.console import DONE, Console, readable
 from perfeval_gui.cli.failures import complaint
 from perfeval_gui.cli.inputs import Entry, chosen_profile, gather, own_packs, report_doubts, with_profiles
-from perfeval_gui.core.conversion import ConversionError, is_in_wan, to_wan
+from perfeval_gui.core.conversion import ConversionError, to_wan
 from perfeval_gui.core.edits import apply
-from perfeval_gui.core.form import Filing
+from perfeval_gui.core.form import Filing, is_in_wan
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import NothingToDoError, PerfevalError
 from perfeval_gui.files.export import FORMATS, Format, WrongUnitError

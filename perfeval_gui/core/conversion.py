@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from perfeval_gui.core.edits import Batch, SetCell
 from perfeval_gui.core.fields import FIELDS, Kind
-from perfeval_gui.core.form import FUNDING, HEAD, Cell, FundingRow, Project
+from perfeval_gui.core.form import FUNDING, HEAD, WAN, Cell, FundingRow, Project, is_in_wan
 from perfeval_gui.core.quantities import format_number, is_blank, parse_amount
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.errors import PerfevalError
 
-WAN = "万元"
 _IN_WAN = {
     "元": Decimal("0.0001"),
     "百元": Decimal("0.01"),
@@ -26,11 +25,6 @@ _AMOUNTS = tuple(item for item in FIELDS if item.block == FUNDING and item.kind 
 
 class ConversionError(PerfevalError):
     """The amounts of a form cannot be brought to 万元; the message names the unit or the cell."""
-
-
-def is_in_wan(funding_unit: str) -> bool:
-    """Return whether amounts with this unit in their label are in 万元 (a blank unit means 万元)."""
-    return squeeze(funding_unit) in ("", WAN)
 
 
 def factor_to_wan(funding_unit: str) -> Decimal | None:

@@ -14,6 +14,7 @@ TOTAL = "total"
 SIGN_OFF = "sign_off"
 EXTRA = "extra"
 HEAD = ""
+WAN = "万元"
 ROW_BLOCKS = (FUNDING, DIMENSIONS, INDICATORS, EXTRA)
 _BLOCKS = (*ROW_BLOCKS, GOAL, TOTAL, SIGN_OFF)
 
@@ -172,6 +173,11 @@ class Filing:
     def __contains__(self, project_id: object) -> bool:
         """Return whether the project is open."""
         return project_id in self.projects
+
+
+def is_in_wan(funding_unit: str) -> bool:
+    """Return whether amounts with this unit in their label are in 万元 (a blank unit means 万元)."""
+    return "".join(funding_unit.split()) in ("", WAN)
 
 
 def rows_of(form: Form, block: str) -> tuple[Row, ...]:

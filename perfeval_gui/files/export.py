@@ -9,8 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, Protocol
 
-from perfeval_gui.core.conversion import is_in_wan
-from perfeval_gui.core.form import Form, Project
+from perfeval_gui.core.form import Form, Project, is_in_wan
 from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError, UnwritableFileError

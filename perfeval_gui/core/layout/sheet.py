@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from perfeval_gui.core.conversion import WAN, is_in_wan
 from perfeval_gui.core.form import (
     DIMENSIONS,
     FUNDING,
@@ -16,11 +15,13 @@ from perfeval_gui.core.form import (
     INDICATORS,
     SIGN_OFF,
     TOTAL,
+    WAN,
     Cell,
     Form,
     Indicator,
     Project,
     Row,
+    is_in_wan,
 )
 from perfeval_gui.core.layout.grid import Box, Grid, Line
 from perfeval_gui.core.profile import CellRule, Profile

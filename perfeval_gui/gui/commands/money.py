@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from perfeval_gui.core.conversion import ConversionError, is_in_wan, to_wan
 from perfeval_gui.core.edits import Batch
-from perfeval_gui.core.form import Form, Project
+from perfeval_gui.core.form import Form, Project, is_in_wan
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
 
@@ -51,6 +50,8 @@ class MoneyCommands:
         self._convert(self._chosen())
 
     def _convert(self, projects: Sequence[Project]) -> None:
+        from perfeval_gui.core.conversion import ConversionError, to_wan
+
         others = [project for project in projects if not is_in_wan(project.form.funding_unit)]
         if not others:
             self._window.tell("这些表的金额单位已经是万元，不用换算。")

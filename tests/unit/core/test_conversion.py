@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 import pytest
 
-from perfeval_gui.core.conversion import ConversionError, is_in_wan, to_wan
+from perfeval_gui.core.conversion import ConversionError, to_wan
 from perfeval_gui.core.edits import apply
-from perfeval_gui.core.form import Filing, FundingRow, Project
+from perfeval_gui.core.form import Filing, FundingRow, Project, is_in_wan
 from tests.examples import example_project
 
 
