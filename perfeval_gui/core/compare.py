@@ -79,7 +79,8 @@ def _rows(before: Form, after: Form, block: str) -> Iterator[Difference]:
             continue
         if row_id not in stayed:
             yield Difference(Kind.MOVED, block, row_id, "", row_text(old[row_id]), row_text(row))
-        yield from _texts(old[row_id], row, block, row_id)
+        if row is not old[row_id]:  # after an edit nearly all rows are the very same
+            yield from _texts(old[row_id], row, block, row_id)
 
 
 def _in_place(old: list[str], new: list[str]) -> set[str]:

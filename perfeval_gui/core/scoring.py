@@ -77,14 +77,18 @@ def totals_of(form: Form, profile: Profile) -> Totals:
 
     Only 年度资金总额 is counted among the funding rows.
     """
-    sections = []
-    for dimension in form.dimensions:
-        rows = [row for row in form.indicators if row.dimension == dimension.name]
-        if not rows:
-            continue
-        weight = sum((parse_points(row.weight) or _ZERO for row in rows), _ZERO)
-        score = sum((parse_points(row.score) or _ZERO for row in rows), _ZERO)
-        sections.append(SectionSum(dimension.name, weight, score, parse_points(dimension.points)))
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    for row in form.indicators:
+        weight, score = sums.get(row.dimension, (_ZERO, _ZERO))
+        sums[row.dimension] = (
+            weight + (parse_points(row.weight) or _ZERO),
+            score + (parse_points(row.score) or _ZERO),
+        )
+    sections = [
+        SectionSum(item.name, *sums[item.name], parse_points(item.points))
+        for item in form.dimensions
+        if item.name in sums
+    ]
     funding = total_funding_row(form, profile)
     execution_weight = (parse_points(funding.weight) if funding else None) or _ZERO
     written = parse_points(funding.score) if funding else None

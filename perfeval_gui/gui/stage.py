@@ -88,7 +88,7 @@ class Stage(QObject):
         self._grid.refresh()
         project = self._desk.current
         profile = self._desk.profile_of(project) if project else None
-        self._window.totals.show_form(project.form if project else None, profile)
+        self._window.totals.show_form(project.form if project else None, profile, self._desk.sums())
         self._window.paper.show_project(project, profile)
         self._window.ruler.show_project(project, profile)
         name = " ".join(project.form.project_name.split()) or "（未填项目名称）" if project else ""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from perfeval_gui.core.form import Form
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number, format_rate, parse_points
-from perfeval_gui.core.scoring import Totals, computed_rate, computed_score, total_funding_row, totals_of
+from perfeval_gui.core.scoring import Totals, computed_rate, computed_score, total_funding_row
 from perfeval_gui.gui.appearance import set_tone
 from perfeval_gui.gui.flow import FlowLayout
 
@@ -25,9 +25,9 @@ class TotalsBar(QFrame):
         self._row = FlowLayout(self, (10, 5, 10, 5), 8)
         self._chips: list[QLabel] = []
 
-    def show_form(self, form: Form | None, profile: Profile | None) -> None:
+    def show_form(self, form: Form | None, profile: Profile | None, sums: Totals | None) -> None:
         """Show the sums of a form, or nothing."""
-        chips = _chips(form, profile) if form is not None and profile is not None else []
+        chips = _chips(form, profile, sums) if form and profile and sums else []
         while len(self._chips) < len(chips):
             label = QLabel(self)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -49,9 +49,8 @@ class TotalsBar(QFrame):
         label.show()
 
 
-def _chips(form: Form, profile: Profile) -> list[tuple[str, str, bool | None]]:
+def _chips(form: Form, profile: Profile, sums: Totals) -> list[tuple[str, str, bool | None]]:
     """Return (text, remark, good, bad or neutral) of each chip, in reading order."""
-    sums = totals_of(form, profile)
     chips = [_compared(section.name, section.weight, section.printed) for section in sums.sections]
     chips.append(_execution(form, profile, sums))
     whole = parse_points(form.total.weight) or profile.total_points

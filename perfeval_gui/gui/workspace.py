@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.edits import Batch
-from perfeval_gui.core.form import Cell, Project
+from perfeval_gui.core.form import Cell, Form, Project
 from perfeval_gui.core.origins import REPAIRED, with_origin
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number, format_rate, is_blank
-from perfeval_gui.core.scoring import computed_rate, computed_score, total_funding_row, totals_of
+from perfeval_gui.core.scoring import Totals, computed_rate, computed_score, total_funding_row, totals_of
 from perfeval_gui.gui.live_checks import LiveChecks
 from perfeval_gui.session import Change, Session
 
@@ -38,6 +38,7 @@ class Workspace(QObject):
         self.session = session
         self.profile_of = profile_of
         self._current = ""
+        self._summed: tuple[Form, Profile, Totals] | None = None
         self.live = LiveChecks(session, profile_of, default_profile, today)
         self.live.changed.connect(self.findings_changed)
         session.on_change(self._session_changed)
@@ -87,13 +88,22 @@ class Workspace(QObject):
 
     # What sums would say
 
-    def ghosts(self) -> Mapping[Cell, str]:
-        """Return, for blank computed cells of the project in hand, what the sums say would stand there."""
+    def sums(self) -> Totals | None:
+        """Return the sums of the project in hand, added up once a change; None where no project is in hand."""
         project = self.current
         if project is None:
+            return None
+        profile = self.profile_of(project)
+        if self._summed is None or self._summed[0] is not project.form or self._summed[1] is not profile:
+            self._summed = (project.form, profile, totals_of(project.form, profile))
+        return self._summed[2]
+
+    def ghosts(self) -> Mapping[Cell, str]:
+        """Return, for blank computed cells of the project in hand, what the sums say would stand there."""
+        project, sums = self.current, self.sums()
+        if project is None or sums is None:
             return {}
         profile, form = self.profile_of(project), project.form
-        sums = totals_of(form, profile)
         found: dict[Cell, str] = {}
         row = total_funding_row(form, profile)
         if row is not None:

@@ -4,13 +4,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval_gui import resources
-from perfeval_gui.core.form import Project
+from perfeval_gui.core.compare import compare
+from perfeval_gui.core.edits import SetCell, apply
+from perfeval_gui.core.form import Filing, Project
 from perfeval_gui.core.layout.lines import broken, em_width
 from perfeval_gui.core.layout.pages import fit
+from perfeval_gui.core.layout.renewal import renewed, shape_stays
+from perfeval_gui.core.layout.screen import screen_grid
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.files.docx_writer import docx_bytes
 from tests import word_files
-from tests.property.forms import projects
+from tests.property.forms import cells_of, projects, typed_texts
 
 PROFILE = resources.profile()
 prose = st.text(alphabet="绩效目标，。（）“”…≥%12ab .\n/-", max_size=60)
@@ -57,3 +61,18 @@ def test_every_printed_text_stands_in_the_word_file_at_its_cell(project: Project
     rows = word_files.rows(word_files.tables(docx_bytes([project], lambda _: PROFILE))[0])
     found = {(at, cell.column): cell.text for at, row in enumerate(rows) for cell in row}
     assert all(found[box.row, box.column] == box.text for box in grid.boxes)
+
+
+@given(projects(), st.data())
+@settings(max_examples=80)
+def test_a_grid_renewed_after_typing_is_the_grid_laid_out_anew(project: Project, data: st.DataObject) -> None:
+    cell = data.draw(st.sampled_from(cells_of(project)))
+    before = Filing({project.id: project})
+    after = apply(before, SetCell(cell, data.draw(typed_texts)))[project.id]
+    differences = compare(project.form, after.form)
+    grid = screen_grid(project, PROFILE)
+    if shape_stays(differences):
+        numbers = {box.cell: number for number, box in enumerate(grid.boxes) if box.cell}
+        grid, changed = renewed(grid, numbers, after.form, [cell] if differences else [])
+        assert len(changed) <= 1
+        assert grid == screen_grid(after, PROFILE)

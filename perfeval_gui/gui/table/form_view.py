@@ -34,7 +34,7 @@ from perfeval_gui.gui.table.delegate import CellDelegate
 from perfeval_gui.gui.table.editor import CellEditor
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.table.gutter import Gutter
-from perfeval_gui.gui.table.measures import Typography, column_widths, row_heights
+from perfeval_gui.gui.table.measures import Typography, column_widths, row_height, row_heights
 from perfeval_gui.gui.themes import Theme
 
 _BASE_POINTS = 10.5
@@ -191,7 +191,7 @@ class FormView(QTableView):
         widths = self._widths()
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-        for row, height in row_heights(grid, widths, self._height).items():
+        for row, height in enumerate(row_heights(grid, widths, self._height)):
             self.setRowHeight(row, height)
 
     def _height(self, box: Box, width: int) -> int:
@@ -207,13 +207,12 @@ class FormView(QTableView):
 
     def _fit_changed_rows(self, boxes: list[Box]) -> None:
         """Make room for the changed rows only; the others keep their heights."""
-        if not boxes:
-            return
-        grid, widths = self._grid_model.grid, self._widths()
         if any(box.rows > 1 for box in boxes):
             self._fit()
             return
-        for row, height in row_heights(grid, widths, self._height, {box.row for box in boxes}).items():
+        widths = self._widths()
+        for row in dict.fromkeys(box.row for box in boxes):
+            height = row_height(self._grid_model.boxes_across(row), row, widths, self._height, self.rowHeight)
             if self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
 

@@ -8,11 +8,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from perfeval_gui.core.checks.rule import Finding
+from perfeval_gui.core.compare import compare
 from perfeval_gui.core.edits import Batch, Edit, SetCell
 from perfeval_gui.core.fields import label_of
-from perfeval_gui.core.form import DIMENSIONS, INDICATORS, Cell, Project, pointer, read
+from perfeval_gui.core.form import DIMENSIONS, INDICATORS, Cell, Project, cell_at, pointer, read
 from perfeval_gui.core.last_year import LastYear
 from perfeval_gui.core.layout.grid import Box, Grid, same_shape
+from perfeval_gui.core.layout.renewal import renewed, shape_stays
 from perfeval_gui.core.layout.screen import screen_grid
 from perfeval_gui.core.origins import origin_of
 from perfeval_gui.core.profile import Profile
@@ -45,7 +47,7 @@ class GridModel(QAbstractTableModel):
         self._grid = _EMPTY
         self._anchors: dict[tuple[int, int], Box] = {}
         self._covering: dict[tuple[int, int], Box] = {}
-        self._places: dict[Cell, tuple[int, int]] = {}
+        self._numbers: dict[Cell, int] = {}
         self._findings: Mapping[Cell, Sequence[Finding]] = {}
         self._ghosts: Mapping[Cell, str] = {}
         self._sitting: Hashable = None
@@ -73,44 +75,55 @@ class GridModel(QAbstractTableModel):
         project = self._session.filing.projects.get(self._project_id)
         if project is not None and project is self._project:
             return
-        before, was = self._grid, self._project
-        grid = screen_grid(project, self._profile_of(project)) if project else _EMPTY
-        same = was is not None and project is not None and was.id == project.id and same_shape(before, grid)
-        if same:
-            self._take(project, grid)
-            changed = [new for old, new in zip(before.boxes, grid.boxes, strict=True) if old != new]
-            silent = [
-                box
-                for box in grid.boxes
-                if box.cell and was and project and self._edit_text_differs(box.cell, was, project)
-            ]
-            self._index_boxes()
-            self._announce([*changed, *(box for box in silent if box not in changed)])
-            self.texts_changed.emit(changed)
+        if project is None or self._project is None or self._project.id != project.id:
+            self._show_anew(project)
             return
+        before, differences = self._grid, compare(self._project.form, project.form)
+        cells = [Cell(project.id, item.block, item.row, item.field) for item in differences]
+        if self._project.profile == project.profile and shape_stays(differences):
+            self._grid, changed = renewed(before, self._numbers, project.form, cells)
+        else:
+            grid = screen_grid(project, self._profile_of(project))
+            if not same_shape(before, grid):
+                self._show_anew(project)
+                return
+            self._grid = grid
+            changed = [n for n, box in enumerate(grid.boxes) if box != before.boxes[n]]
+        self._tell_texts(project, changed, cells)
+
+    def _show_anew(self, project: Project | None) -> None:
         self.beginResetModel()
-        self._take(project, grid)
+        self._grid = screen_grid(project, self._profile_of(project)) if project else _EMPTY
+        self._take(project)
         self._index_boxes()
         self.endResetModel()
         self.shape_changed.emit()
 
-    def _take(self, project: Project | None, grid: Grid) -> None:
-        self._project, self._grid = project, grid
+    def _take(self, project: Project | None) -> None:
+        self._project = project
         self._last_year = LastYear(project, self._last_year) if project else None
 
-    @staticmethod
-    def _edit_text_differs(cell: Cell, before: Project, after: Project) -> bool:
-        return read(before.form, cell) != read(after.form, cell)
+    def _tell_texts(self, project: Project, changed: Sequence[int], cells: Sequence[Cell]) -> None:
+        """Announce the boxes that print another text, and those whose typed text alone is another."""
+        self._take(project)
+        for number in changed:
+            self._index_box(self._grid.boxes[number])
+        typed = [self._numbers[cell] for cell in cells if cell in self._numbers]
+        self._announce([self._grid.boxes[number] for number in dict.fromkeys((*changed, *typed))])
+        self.texts_changed.emit([self._grid.boxes[number] for number in changed])
 
     def _index_boxes(self) -> None:
-        self._anchors = {(box.row, box.column): box for box in self._grid.boxes}
-        self._covering = {
-            (row, column): box
-            for box in self._grid.boxes
-            for row in range(box.row, box.row + box.rows)
-            for column in range(box.column, box.column + box.columns)
-        }
-        self._places = {box.cell: (box.row, box.column) for box in self._grid.boxes if box.cell}
+        self._anchors.clear()
+        self._covering.clear()
+        for box in self._grid.boxes:
+            self._index_box(box)
+        self._numbers = {box.cell: number for number, box in enumerate(self._grid.boxes) if box.cell}
+
+    def _index_box(self, box: Box) -> None:
+        self._anchors[box.row, box.column] = box
+        for row in range(box.row, box.row + box.rows):
+            for column in range(box.column, box.column + box.columns):
+                self._covering[row, column] = box
 
     def _announce(self, boxes: Sequence[Box]) -> None:
         for box in boxes:
@@ -127,7 +140,7 @@ class GridModel(QAbstractTableModel):
             if self._findings.get(cell) != findings.get(cell) or self._ghosts.get(cell) != ghosts.get(cell)
         ]
         self._findings, self._ghosts = findings, ghosts
-        self._announce([self._anchors[self._places[cell]] for cell in differs if cell in self._places])
+        self._announce([self._grid.boxes[self._numbers[cell]] for cell in differs if cell in self._numbers])
 
     @property
     def beside(self) -> Beside:
@@ -160,37 +173,46 @@ class GridModel(QAbstractTableModel):
         """Return the box at an index, also where a merged box covers it."""
         return self._covering.get((index.row(), index.column()))
 
+    def boxes_across(self, row: int) -> list[Box]:
+        """Return the boxes that a row touches, merged ones included, from left to right."""
+        found = (self._covering.get((row, column)) for column in range(len(self._grid.columns)))
+        return list({box.column: box for box in found if box}.values())
+
     def index_of(self, cell: Cell) -> QModelIndex:
         """Return the index that shows the cell, or an invalid one; merged labels lead to their first row."""
-        place = self._places.get(cell) or self._place_of_merged(cell)
-        return self.index(*place) if place else QModelIndex()
+        box = self._box_of(cell) or self._merged_box_of(cell)
+        return self.index(box.row, box.column) if box else QModelIndex()
 
     def index_of_pointer(self, where: str) -> QModelIndex:
         """Return the index of a JSON pointer, or an invalid one."""
-        for place, box in self._anchors.items():
-            if box.cell and self._pointer(box.cell) == where:
-                return self.index(*place)
-        return QModelIndex()
+        try:
+            box = self._box_of(cell_at(self._project, where)) if self._project else None
+        except KeyError:
+            box = None
+        return self.index(box.row, box.column) if box else QModelIndex()
 
-    def _place_of_merged(self, cell: Cell) -> tuple[int, int] | None:
+    def _box_of(self, cell: Cell) -> Box | None:
+        number = self._numbers.get(cell)
+        return None if number is None else self._grid.boxes[number]
+
+    def _merged_box_of(self, cell: Cell) -> Box | None:
         """Find the box in which a label is shown that has none of its own."""
         project = self._project
         if project is None:
             return None
-        if cell.block == INDICATORS and cell.field in ("dimension", "category", ""):
-            name = next((c for c in self._places if c.block == INDICATORS and c.row == cell.row), None)
-            if name is None:
-                return None
-            box = self._label_box(self._places[name][0], cell.field)
-            return (box.row, box.column) if box else self._places[name]
         if cell.block == DIMENSIONS:
             points = Cell(cell.project, cell.block, cell.row, "points")
-            return self._places.get(points) or self._row_of_dimension(project, cell)
+            # A 一级指标 without rows is not printed: lead to the total, where its absence shows.
+            return self._box_of(points) or self._box_of(Cell(project.id, "total", "", "weight"))
         if cell.block == "":
-            return self._places.get(Cell(cell.project, "", "", "fiscal_year"))
-        return next(
-            (place for c, place in self._places.items() if (c.block, c.row) == (cell.block, cell.row)), None
-        )
+            return self._box_of(Cell(cell.project, "", "", "fiscal_year"))
+        first = next((c for c in self._numbers if (c.block, c.row) == (cell.block, cell.row)), None)
+        if first is None:
+            return None
+        box = self._grid.boxes[self._numbers[first]]
+        if cell.block == INDICATORS and cell.field in ("dimension", "category", ""):
+            return self._label_box(box.row, cell.field) or box
+        return box
 
     def _label_box(self, row: int, field: str) -> Box | None:
         """Return the box of the 一级 (`dimension`) or 二级 (`category`) label that covers a table row."""
@@ -201,10 +223,6 @@ class GridModel(QAbstractTableModel):
             ):
                 return box
         return None
-
-    def _row_of_dimension(self, project: Project, cell: Cell) -> tuple[int, int] | None:
-        """A 一级指标 without rows is not printed: lead to the total, where its absence shows."""
-        return self._places.get(Cell(project.id, "total", "", "weight"))
 
     def _pointer(self, cell: Cell) -> str:
         return pointer(self._project.form, cell) if self._project else ""
@@ -285,7 +303,9 @@ class GridModel(QAbstractTableModel):
             return SetCell(cell, text)
         covered = range(box.row, box.row + box.rows)
         ids = dict.fromkeys(
-            c.row for c, (row, _) in self._places.items() if c.block == INDICATORS and row in covered
+            c.row
+            for c, n in self._numbers.items()
+            if c.block == INDICATORS and self._grid.boxes[n].row in covered
         )
         return Batch(
             tuple(SetCell(Cell(cell.project, INDICATORS, row_id, "category"), text) for row_id in ids)

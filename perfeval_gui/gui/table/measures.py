@@ -59,25 +59,40 @@ def column_widths(grid: Grid, available: int, least: int) -> list[int]:
     return [right - left for left, right in itertools.pairwise(edges)]
 
 
-def row_heights(
-    grid: Grid, widths: list[int], height: Callable[[Box, int], int], rows: Iterable[int] | None = None
-) -> dict[int, int]:
-    """Return the height of each row (or of the rows named), merged labels lending what they lack to the last."""
-    wanted = set(range(len(grid.kinds)) if rows is None else rows)
-    heights = dict.fromkeys(wanted, 0)
+def row_heights(grid: Grid, widths: list[int], height: Callable[[Box, int], int]) -> list[int]:
+    """Return the height of each row, merged labels lending what they lack to the last of theirs."""
+    heights = [0] * len(grid.kinds)
     tall: list[tuple[Box, int]] = []
     for box in grid.boxes:
-        covered = range(box.row, box.row + box.rows)
-        if wanted.isdisjoint(covered):
-            continue
-        need = height(box, sum(widths[box.column : box.column + box.columns]))
+        need = height(box, _width(box, widths))
         if box.rows == 1:
             heights[box.row] = max(heights[box.row], need)
-        elif wanted.issuperset(covered):
+        else:
             tall.append((box, need))
     for box, need in sorted(tall, key=lambda item: item[0].rows):
         last = box.row + box.rows - 1
-        lacking = need - sum(heights[row] for row in range(box.row, last + 1))
-        if lacking > 0:
-            heights[last] += lacking
+        heights[last] += max(0, need - sum(heights[box.row : last + 1]))
     return heights
+
+
+def row_height(
+    boxes: Iterable[Box],
+    row: int,
+    widths: list[int],
+    height: Callable[[Box, int], int],
+    height_of: Callable[[int], int],
+) -> int:
+    """Return the height that one row needs for the boxes across it; `height_of` gives those of the rows above it."""
+    own, tall = 0, []
+    for box in boxes:
+        if box.rows == 1:
+            own = max(own, height(box, _width(box, widths)))
+        elif row == box.row + box.rows - 1:
+            tall.append(box)
+    for box in tall:
+        own = max(own, height(box, _width(box, widths)) - sum(map(height_of, range(box.row, row))))
+    return own
+
+
+def _width(box: Box, widths: list[int]) -> int:
+    return sum(widths[box.column : box.column + box.columns])
