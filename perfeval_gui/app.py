@@ -12,7 +12,6 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from perfeval_gui import __version__, settings
-from perfeval_gui.drafts import recovery
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.errors import PerfevalError, StoreDamagedError, StoreInUseError
@@ -57,6 +56,8 @@ def open_editor(start: Start, folder: Path, lock: WriterLock, ask: Callable[[str
     try:
         return Editor(start, folder, lock)
     except StoreDamagedError:
+        from perfeval_gui.drafts import recovery
+
         found = recovery.offer(folder)
         when = found.newest[:16].replace("T", " ")
         words = f"草稿库已损坏，不能直接打开；原文件会改名保留，不会删除。\n可以恢复 {found.drafts} 个项目，最新的保存于 {when}。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import sys
 import time
 from datetime import datetime
@@ -82,6 +83,14 @@ def replace_shared_file(path: Path, data: bytes) -> None:
         move(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_temporaries(*folders: Path) -> None:
+    """Remove the halves of files that an earlier run did not live to finish; nobody else may be writing there."""
+    for folder in folders:
+        for path in folder.glob(".~*tmp-*"):
+            with contextlib.suppress(OSError):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def move(source: Path, target: Path) -> None:

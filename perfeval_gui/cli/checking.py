@@ -12,7 +12,8 @@ from perfeval_gui.cli.arguments import Request
 from perfeval_gui.cli.console import FOUND_ERRORS, Console
 from perfeval_gui.cli.inputs import Entry, chosen_profile, gather, own_packs, report_doubts, with_profiles
 from perfeval_gui.core.checks.catalogue import CATALOGUE, check_filing, is_waived
-from perfeval_gui.core.checks.rule import Context, Finding, Severity
+from perfeval_gui.core.checks.reading import Context
+from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import Filing, pointer
 from perfeval_gui.core.profile import Profile
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import Enum
 from typing import Any
 
@@ -87,5 +86,7 @@ def _in_place(old: list[str], new: list[str]) -> set[str]:
     """Return the rows that kept their order; the others are the ones that were moved."""
     if old == new:
         return set(old)
+    from difflib import SequenceMatcher  # rows seldom move, and every start would load it
+
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     return {key for match in matcher.get_matching_blocks() for key in old[match.a : match.a + match.size]}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from perfeval_gui.core.checks.reading import Context, Reading, RowReading
 from perfeval_gui.core.checks.rule import Finding, fact_text, waiver_for
 from perfeval_gui.core.edits import Batch, ChangeProject
 from perfeval_gui.core.form import Filing, Project, Waiver
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.checks.reading import Context, RowReading
 
 
 def waiver_of(finding: Finding, project: Project) -> Waiver | None:
@@ -49,6 +52,7 @@ def unwaive(project: Project, finding: Finding) -> ChangeProject:
 def copied_rows(project: Project, context: Context) -> tuple[RowReading, ...]:
     """Return the rows whose actual value repeats the target, in printed order."""
     from perfeval_gui.core.checks.copies import is_copy
+    from perfeval_gui.core.checks.reading import Reading
 
     rows = Reading(project, context).filled
     return tuple(row for row in rows if row.row.target.strip() and row.row.actual.strip() and is_copy(row))

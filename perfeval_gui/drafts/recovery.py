@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.record import DamagedDraft, Verdict, damaged
 from perfeval_gui.drafts.snapshots import opened, snapshots
 from perfeval_gui.drafts.store import Clock, DraftStore, local_time
-from perfeval_gui.durable import move, set_aside
+from perfeval_gui.durable import move, remove_temporaries, set_aside
 from perfeval_gui.errors import StoreError
 
 Version = tuple[str, int, str, str, bytes, bytes]
@@ -63,17 +62,9 @@ def prepare(folder: Path, lock: WriterLock, *, clock: Clock = local_time) -> Ope
     Raises StoreTooNewError and other StoreErrors where nothing can be opened; a StoreDamagedError and a
     verdict that is not good are what `offer` and `rebuild` are for.
     """
-    remove_temporaries(folder)
+    remove_temporaries(folder, folder / "snapshots")
     with DraftStore.open(folder, lock=lock, clock=clock) as store:
         return Opening(store.recovered, store.verify())
-
-
-def remove_temporaries(folder: Path) -> None:
-    """Remove the halves of files that an earlier run did not live to finish; the lock must be held."""
-    for place in (folder, folder / "snapshots"):
-        for path in place.glob(".~*tmp-*"):
-            with contextlib.suppress(OSError):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def offer(folder: Path) -> Offer:

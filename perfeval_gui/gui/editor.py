@@ -16,7 +16,6 @@ from perfeval_gui import resources
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.drafts import recovery
 from perfeval_gui.drafts.autosave import Autosave
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
@@ -113,6 +112,7 @@ class Editor(QObject):
         self._look.setSingleShot(True)
         self._look.timeout.connect(self._look_at_the_drafts)
         self.window.painted.connect(self.desk.live.begin)
+        self.window.painted.connect(self.library.begin_loading)
         self.window.painted.connect(lambda: self._look.start(_LOOK_MS))
         self.wants_restart = False
         # The window keeps its editor alive, so that whoever builds one needs to hold only the window.
@@ -407,6 +407,8 @@ class Editor(QObject):
         """Put the drafts together again from all that is whole, and open the window anew."""
         if not self._close():
             return
+        from perfeval_gui.drafts import recovery
+
         recovery.rebuild(self._folder, self._lock)
         self.wants_restart = True
         self.window.closing = lambda: True

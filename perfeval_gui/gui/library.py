@@ -17,8 +17,8 @@ from perfeval_gui.core.text import squeeze
 from perfeval_gui.drafts.autosave import Autosave, Saved
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.record import DamagedDraft, DraftInfo
-from perfeval_gui.drafts.recovery import remove_temporaries
 from perfeval_gui.drafts.store import DraftStore
+from perfeval_gui.durable import remove_temporaries
 from perfeval_gui.gui.project_tree import Entry
 from perfeval_gui.gui.workspace import Workspace
 from perfeval_gui.session import Change, Session
@@ -56,6 +56,7 @@ class Library(QObject):
         self._idle.setInterval(30)
         self._idle.timeout.connect(self._load_some)
         self._waiting: list[str] = []
+        self._may_load = False
         self._stored: set[str] = set()
         self._leaving: set[str] = set()
         self.saved.connect(self._note_saved)
@@ -67,7 +68,7 @@ class Library(QObject):
         `recovered` then says how many edits of each draft only the journal had, after a crash. Raises
         StoreError.
         """
-        remove_temporaries(self.folder)
+        remove_temporaries(self.folder, self.folder / "snapshots")
         with DraftStore.open(self.folder, lock=self._lock) as store:
             self._infos = {info.id: info for info in store.list()}
             left = store.workspace()
@@ -159,6 +160,12 @@ class Library(QObject):
         year = self._year_of(project_id)
         same = [key for key, info in self._infos.items() if info.fiscal_year == year]
         self._waiting = [key for key in same if key not in self._session.filing][:_BACKGROUND_LIMIT]
+        if self._waiting and self._may_load:
+            self._idle.start()
+
+    def begin_loading(self) -> None:
+        """Load the others from now on: the window is painted first."""
+        self._may_load = True
         if self._waiting:
             self._idle.start()
 

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from perfeval_gui.core.checks.reading import Context, DepartmentFigures
 from perfeval_gui.core.checks.rule import Finding, is_waived
 from perfeval_gui.core.checks.together import department_of, group_of, large_departments
 from perfeval_gui.core.form import Filing, Project, Waiver
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.session import Change, Session
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.checks.reading import Context, DepartmentFigures
 
 PAUSE_MS = 15
 """Checking begins so long after a text has reached the form, so that the form is painted first."""
@@ -276,6 +279,8 @@ class LiveChecks(QObject):
         return _Job(projects, unit, across_steps(together, self._context(projects)))
 
     def _context(self, projects: Iterable[Project]) -> Context:
+        from perfeval_gui.core.checks.reading import Context
+
         rules = {project.profile: self._profile_of(project) for project in projects}
         return Context(
             self._default_profile(), self._today(), self._session.filing, rules, self.departments()

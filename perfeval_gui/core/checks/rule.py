@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from perfeval_gui.core.checks.reading import Context, FilingReading, Reading
 from perfeval_gui.core.edits import Edit
 from perfeval_gui.core.form import Cell, Project, Waiver
+
+if TYPE_CHECKING:  # the window shows findings from its first paint on, and reads forms only after it
+    from perfeval_gui.core.checks.reading import FilingReading, Reading
 
 __all__ = [
     "LOCAL",
@@ -19,7 +21,6 @@ __all__ = [
     "SOURCES",
     "Card",
     "Check",
-    "Context",
     "Finding",
     "Fix",
     "Help",

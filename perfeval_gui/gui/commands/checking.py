@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from perfeval_gui.core.checks.copies import COPIES, is_confirmed
-from perfeval_gui.core.checks.reading import RowReading
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.proposals import Proposal, as_one_edit
@@ -22,6 +21,7 @@ from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from perfeval_gui.core.checks.reading import RowReading
     from perfeval_gui.gui.dialogs.check_help import HelpPane
 
 _AT_ONCE = 20

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QFileDialog
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Form, Project
 from perfeval_gui.core.layout.footer import footer_with
-from perfeval_gui.core.layout.pages import fit
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError
@@ -84,6 +83,7 @@ class ExportCommands:
 
     def remarks(self, projects: Sequence[Project]) -> list[str]:
         """Return what the clerk should know before exporting: forms of several pages, missing fonts."""
+        from perfeval_gui.core.layout.pages import fit
         from perfeval_gui.gui.environment import font_sentence
 
         said = []

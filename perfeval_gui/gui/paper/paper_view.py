@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -16,9 +18,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from perfeval_gui.core.form import Cell, Project
-from perfeval_gui.core.layout.paper import Frame, Sheet
 from perfeval_gui.core.profile import PageRule, Profile
 from perfeval_gui.gui.themes import Theme
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.layout.paper import Frame, Sheet
 
 _GAP = 14
 """Pixels of desk around and between the pages."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from perfeval_gui.core.form import Project
-from perfeval_gui.core.layout.pages import PageFit
-from perfeval_gui.core.layout.ruler import Ruler, page_ruler
-from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.gui.themes import Theme
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.layout.pages import PageFit
+    from perfeval_gui.core.layout.ruler import Ruler
 
 _LEAST_WIDTH = 26
 _PAUSE_MS = 200
@@ -58,6 +60,9 @@ class RulerBar(QWidget):
         if self._waiting is None:
             self._ruler = None
         else:
+            from perfeval_gui.core.layout.ruler import page_ruler
+            from perfeval_gui.core.layout.sheet import lay_out
+
             project, profile = self._waiting
             self._ruler = page_ruler(lay_out(project, profile), profile.page)
         self.setAccessibleDescription(self.sentence)

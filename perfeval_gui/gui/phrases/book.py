@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
-from perfeval_gui.core.phrases import PhraseBook, book_of
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.phrases.initials import initials
 from perfeval_gui.gui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.phrases import PhraseBook
 
 _MOST_DRAFTS = 400
 _CHUNK = 20
@@ -35,8 +38,17 @@ class PhraseLibrary(QObject):
         self._is_stale = True
         self._is_busy = False
         self._since = QElapsedTimer()
-        self.book = PhraseBook()
+        self._book: PhraseBook | None = None
         library.saved.connect(self._note_saved)
+
+    @property
+    def book(self) -> PhraseBook:
+        """The phrases that are known by now."""
+        from perfeval_gui.core.phrases import PhraseBook
+
+        if self._book is None:
+            self._book = PhraseBook()
+        return self._book
 
     def _note_saved(self, _saved: object) -> None:
         self._is_stale = True
@@ -51,6 +63,8 @@ class PhraseLibrary(QObject):
         self._background.run(lambda: self._made(unit, since), self._take, self._refused)
 
     def _made(self, unit: str, since: str) -> PhraseBook:
+        from perfeval_gui.core.phrases import book_of
+
         with self._library.reader() as store:
             infos = [info for info in store.list() if info.modified > since]
         infos.sort(key=lambda info: info.modified, reverse=True)
@@ -65,7 +79,7 @@ class PhraseLibrary(QObject):
     def _take(self, book: PhraseBook) -> None:
         self._is_busy = False
         self._since.start()
-        self.book = book
+        self._book = book
         self.ready.emit()
 
     def _refused(self, _error: PerfevalError) -> None:
@@ -74,7 +88,7 @@ class PhraseLibrary(QObject):
     def empty(self) -> None:
         """Forget all phrases; only what is written from now on is learned."""
         self._preferences.change(phrases_since=self._now().isoformat(timespec="milliseconds"))
-        self.book = PhraseBook()
+        self._book = None
 
     def restore(self) -> None:
         """Learn from all drafts again."""

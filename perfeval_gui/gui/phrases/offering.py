@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 
 from perfeval_gui.core.form import Cell, Project
-from perfeval_gui.core.phrases import Offer, kind_and_context, offers
 from perfeval_gui.gui.phrases.book import PhraseLibrary
 from perfeval_gui.gui.phrases.popup import PhrasePopup
 from perfeval_gui.gui.table.editor import CellEditor
 from perfeval_gui.gui.table.form_view import FormView
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.phrases import Offer
 
 PAUSE_MS = 80
 
@@ -76,6 +79,8 @@ class PhraseOffering(QObject):
             self.popup.step(1)
 
     def _offer(self) -> None:
+        from perfeval_gui.core.phrases import kind_and_context, offers
+
         editor, project = self._editor, self._project()
         if editor is None or project is None or self._cell is None or editor.is_composing:
             return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QVBoxLayout, QWidget
 
-from perfeval_gui.core.phrases import MOST, Offer
+if TYPE_CHECKING:
+    from perfeval_gui.core.phrases import Offer
 
 _WIDTH = 340
 
@@ -56,7 +58,7 @@ class PhrasePopup(QFrame):
         self.list.setCurrentRow(-1)
         self.list.setFont(font_source.font())
         line = self.list.sizeHintForRow(0)
-        height = line * min(len(offers), MOST) + self._words.sizeHint().height() + 6
+        height = line * len(offers) + self._words.sizeHint().height() + 6
         self.setGeometry(self._place(beside, max(_WIDTH, beside.width()), height))
         self.show()
         self.raise_()

@@ -8,13 +8,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from perfeval_gui.core.checks.rule import Finding
-from perfeval_gui.core.compare import compare
 from perfeval_gui.core.edits import Batch, Edit, SetCell
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import DIMENSIONS, INDICATORS, Cell, Project, cell_at, pointer, read
 from perfeval_gui.core.last_year import LastYear
 from perfeval_gui.core.layout.grid import Box, Grid, same_shape
-from perfeval_gui.core.layout.renewal import renewed, shape_stays
 from perfeval_gui.core.layout.screen import screen_grid
 from perfeval_gui.core.origins import origin_of
 from perfeval_gui.core.profile import Profile
@@ -78,6 +76,9 @@ class GridModel(QAbstractTableModel):
         if project is None or self._project is None or self._project.id != project.id:
             self._show_anew(project)
             return
+        from perfeval_gui.core.compare import compare
+        from perfeval_gui.core.layout.renewal import renewed, shape_stays
+
         before, differences = self._grid, compare(self._project.form, project.form)
         cells = [Cell(project.id, item.block, item.row, item.field) for item in differences]
         if self._project.profile == project.profile and shape_stays(differences):
