@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -38,8 +39,9 @@ def _texts(record: object) -> dict[str, str]:
     return {name: getattr(record, name) for name in _names(type(record))}
 
 
-def _names(record_type: type[Any]) -> list[str]:
-    return [item.name for item in fields(record_type) if item.name != "id"]
+@functools.cache
+def _names(record_type: type[Any]) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(record_type) if item.name != "id")
 
 
 def form_to_json(form: Form) -> dict[str, Any]:

@@ -36,8 +36,7 @@ _TONES = ("muted", "good", "error", "neutral", "problem", "notice")
 
 def families(names: tuple[str, ...]) -> list[str]:
     """Return the families of the list that this machine has, or the whole list when it has none."""
-    present = set(QFontDatabase.families())
-    return [name for name in names if name in present] or list(names)
+    return [name for name in names if QFontDatabase.hasFamily(name)] or list(names)
 
 
 def font(names: tuple[str, ...], points: float) -> QFont:

@@ -81,8 +81,8 @@ class Hit:
     wording: str = ""
 
 
-FormCheck = Callable[[Reading], Iterable[Hit]]
-FilingCheck = Callable[[FilingReading], Iterable[Hit]]
+FormCheck = Callable[["Reading"], Iterable[Hit]]
+FilingCheck = Callable[["FilingReading"], Iterable[Hit]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from perfeval_gui.core.checks.copies import COPIES, is_confirmed
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.proposals import Proposal, as_one_edit
@@ -194,6 +193,7 @@ class CheckingCommands:
 
     def waive(self, finding: Finding) -> None:
         """Ask for the reason and keep it with the draft; copied values are confirmed row by row."""
+        from perfeval_gui.core.checks.copies import COPIES
         from perfeval_gui.gui.dialogs.waiver import WaiverDialog
 
         if finding.check == COPIES:
@@ -240,6 +240,8 @@ class CheckingCommands:
         if not copied:
             self._window.tell("没有与目标相同的实际完成值。")
             return
+        from perfeval_gui.core.checks.copies import is_confirmed
+
         sure = [row for row in copied if is_confirmed(row, project)]
         dialog = CopiedRowsDialog(self._window, copied, sure)
         dialog.jump_asked.connect(self._jump)

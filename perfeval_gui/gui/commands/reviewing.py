@@ -156,10 +156,10 @@ class ReviewCommands:
         self._refresh_match()
 
     def _refresh_match(self) -> None:
-        from perfeval_gui.core.goals import goal_numbers
-
         project = self._desk.current
         if self._match is not None and self._match.isVisible() and project is not None:
+            from perfeval_gui.core.goals import goal_numbers
+
             self._match.show_numbers(project, goal_numbers(project.form))
 
 

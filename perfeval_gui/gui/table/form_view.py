@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
     QTextCursor,
     QWheelEvent,
 )
@@ -80,6 +81,7 @@ class FormView(QTableView):
         self.signs_while_typing = False
         self._zoom = self._usual_zoom = 1.0
         self._jumping = False
+        self._is_fitted = False
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._dress()
@@ -182,12 +184,15 @@ class FormView(QTableView):
         for box in self._grid_model.grid.boxes:
             if box.rows > 1 or box.columns > 1:
                 self.setSpan(box.row, box.column, box.rows, box.columns)
-        self._fit()
+        self._is_fitted = False
+        if self.isVisible():
+            self._fit()
 
     def _fit(self) -> None:
         grid = self._grid_model.grid
         if not grid.columns:
             return
+        self._is_fitted = True
         widths = self._widths()
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
@@ -218,8 +223,16 @@ class FormView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if self._is_fitted and event.oldSize().width() != event.size().width():
             QTimer.singleShot(0, self, self._fit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if (
+            not self._is_fitted
+        ):  # measured once, when the width is known, and not again at every step of a start
+            self._fit()
+            self.scrollTo(self.currentIndex())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

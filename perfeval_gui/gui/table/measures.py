@@ -24,6 +24,7 @@ class Typography:
     def __init__(self, points: float) -> None:
         self.points = points
         self._fonts: dict[str, QFont] = {}
+        self._metrics: dict[str, QFontMetrics] = {}
 
     def font(self, style: str) -> QFont:
         """Return the font of a box style."""
@@ -44,7 +45,9 @@ class Typography:
 
     def height(self, box: Box, width: int) -> int:
         """Return the pixels that a box's text needs in a cell of that width."""
-        metrics = QFontMetrics(self.font(box.style))
+        metrics = self._metrics.get(box.style)
+        if metrics is None:
+            metrics = self._metrics[box.style] = QFontMetrics(self.font(box.style))
         room = QRect(0, 0, max(1, width - 2 * MARGIN), 1_000_000)
         lines = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), box.text or "空").height()
         air = metrics.height() // 3 if box.style in ("title", "annex", "note") else 0
