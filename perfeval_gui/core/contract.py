@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -29,6 +28,10 @@ _RECORDS: dict[str, type[Any]] = {"goal": Goal, "total": Total, "sign_off": Sign
 _HEAD = ("fiscal_year", "project_name", "supervising_department", "implementing_unit")
 _ORDER = (*_HEAD, "funding", "goal", "dimensions", "indicators", "total", "note", "sign_off")
 _OPTIONAL = ("funding_unit", "extra")
+_NAMES: Mapping[type[Any], tuple[str, ...]] = {
+    kind: tuple(item.name for item in fields(kind) if item.name != "id")
+    for kind in (*_ROWS.values(), *_RECORDS.values())
+}
 
 
 class NotAFormError(ValueError):
@@ -36,12 +39,7 @@ class NotAFormError(ValueError):
 
 
 def _texts(record: object) -> dict[str, str]:
-    return {name: getattr(record, name) for name in _names(type(record))}
-
-
-@functools.cache
-def _names(record_type: type[Any]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(record_type) if item.name != "id")
+    return {name: getattr(record, name) for name in _NAMES[type(record)]}
 
 
 def form_to_json(form: Form) -> dict[str, Any]:
@@ -92,7 +90,7 @@ def form_from_json(value: object) -> Form:
 def _record(record_type: type[Any], value: object, where: str) -> Any:
     if not isinstance(value, Mapping):
         raise NotAFormError(where)
-    names = _names(record_type)
+    names = _NAMES[record_type]
     for name in names:
         if not isinstance(value.get(name), str):
             raise NotAFormError(f"{where}/{name}")
