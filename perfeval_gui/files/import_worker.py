@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from perfeval_gui.core.contract import form_to_json
 from perfeval_gui.errors import UnreadableFileError
-from perfeval_gui.files.reading import ReadResult, read_bytes, read_file
+from perfeval_gui.files.reading import ReadResult, read_bytes, read_file, read_tables
 
 MEMORY = 512 * 1024 * 1024
 HIDDEN_COMMAND = "--import-worker"
@@ -19,7 +19,7 @@ HIDDEN_COMMAND = "--import-worker"
 def serve() -> int:
     """Answer requests on standard input until it ends; return the exit status.
 
-    A request is a line of JSON, `{"path": …}` or `{"name": …, "size": n}` with n bytes behind it; the answer
+    A request is a line of JSON, `{"path": …}`, `{"tables": path}` or `{"name": …, "size": n}` with n bytes behind it; the answer
     is one line of JSON. Nothing else may reach standard output: libraries print there.
     """
     answers = os.fdopen(os.dup(1), "wb")
@@ -35,6 +35,8 @@ def serve() -> int:
 
 def _answer(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
     try:
+        if "tables" in request:
+            return {"tables": read_tables(Path(request["tables"]))}
         if "path" in request:
             return _as_json(read_file(Path(request["path"])))
         return _as_json(read_bytes(requests.read(int(request["size"])), str(request["name"])))

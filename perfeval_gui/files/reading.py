@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from perfeval_gui.core.annex1_reading import rows_of_document
 from perfeval_gui.core.form import Form
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.recognise import Note, RawDocument, Recognised, accept, recognise
@@ -56,6 +57,20 @@ def read_bytes(data: bytes, name: str) -> ReadResult:
     except (MemoryError, RecursionError) as error:
         raise bounds.too_large_table().named(name) from error
     return ReadResult(found.forms, found.notes, found.profile_ids)
+
+
+def read_tables(path: Path) -> list[list[list[str]]]:
+    """Return the tables of a file as rows of texts, for what is no form; raises UnreadableFileError."""
+    try:
+        data = _bytes_of(path)
+        container = container_of(data) if data else Container.JSON
+        if container is Container.JSON:
+            raise FileProblem("里没有表格。请选择 Word 或 Excel 文件。")
+        return rows_of_document(_document(container, data))
+    except FileProblem as problem:
+        raise problem.named(path.name) from problem
+    except (MemoryError, RecursionError) as error:
+        raise bounds.too_large_table().named(path.name) from error
 
 
 def _bytes_of(path: Path) -> bytes:

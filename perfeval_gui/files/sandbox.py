@@ -12,12 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, Self, TypeVar
 
 from perfeval_gui.core.contract import NotAFormError, form_from_json
 from perfeval_gui.core.recognise import Note
 from perfeval_gui.errors import UnreadableFileError
 from perfeval_gui.files.reading import ReadResult
+
+T = TypeVar("T")
 
 SECONDS = 10.0
 _STEP = 0.05
@@ -55,12 +57,17 @@ class ImportWorker:
         more than 512 MiB ends the child; the next file gets a new one.
         """
         request = json.dumps({"path": os.path.abspath(path)}).encode("ascii") + b"\n"  # noqa: PTH100 - no link is followed
-        return self._ask(request, path.name, cancelled)
+        return self._result(self._ask(request, path.name, cancelled), path.name, _validated)
+
+    def read_tables(self, path: Path, cancelled: Callable[[], bool] = lambda: False) -> list[list[list[str]]]:
+        """Return the tables of a file that is no form, as `reading.read_tables` does; raises as `read` does."""
+        request = json.dumps({"tables": os.path.abspath(path)}).encode("ascii") + b"\n"  # noqa: PTH100 - no link is followed
+        return self._result(self._ask(request, path.name, cancelled), path.name, _validated_tables)
 
     def read_bytes(self, data: bytes, name: str, cancelled: Callable[[], bool] = lambda: False) -> ReadResult:
         """Return what the bytes hold, such as HTML of the clipboard; raises as `read` does."""
         request = json.dumps({"name": name, "size": len(data)}).encode("ascii") + b"\n"
-        return self._ask(request + data, name, cancelled)
+        return self._result(self._ask(request + data, name, cancelled), name, _validated)
 
     def close(self) -> None:
         """End the child."""
@@ -82,7 +89,7 @@ class ImportWorker:
             self._child.kill()
         self.close()
 
-    def _ask(self, request: bytes, name: str, cancelled: Callable[[], bool]) -> ReadResult:
+    def _ask(self, request: bytes, name: str, cancelled: Callable[[], bool]) -> bytes:
         child = self._running()
         try:
             if child.stdin is None:
@@ -92,7 +99,7 @@ class ImportWorker:
         except OSError:
             self._kill()
             raise _failed(name) from None
-        return self._result(self._wait(name, cancelled), name)
+        return self._wait(name, cancelled)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -118,7 +125,7 @@ class ImportWorker:
                 sentence = f"“{name}”读了 {self._seconds:.0f} 秒还没有读完，已停止。请另存为新文件、只留自评表后再导入。"
                 raise UnreadableFileError(sentence)
 
-    def _result(self, line: bytes, name: str) -> ReadResult:
+    def _result(self, line: bytes, name: str, validated: Callable[[dict[str, Any]], T]) -> T:
         if not line:
             self._kill()
             raise _failed(name)
@@ -129,7 +136,7 @@ class ImportWorker:
             if "memory" in answer:
                 self._kill()
                 raise _failed(name)
-            return _validated(answer)
+            return validated(answer)
         except (ValueError, KeyError, TypeError, NotAFormError, RecursionError) as error:
             self._kill()
             raise _failed(name) from error
@@ -190,6 +197,10 @@ def _validated(answer: dict[str, Any]) -> ReadResult:
     if len(profile_ids) != len(forms):
         raise ValueError(len(profile_ids))
     return ReadResult(forms, tuple(notes), profile_ids)
+
+
+def _validated_tables(answer: dict[str, Any]) -> list[list[list[str]]]:
+    return [[[str(text) for text in row] for row in rows] for rows in answer["tables"]]
 
 
 def _failed(name: str) -> UnreadableFileError:

@@ -190,6 +190,13 @@ class Library(QObject):
                 self._infos[key] = replace(self._infos[key], errors=errors, warnings=warnings)
         self.autosave.note_counts(counts)
 
+    def is_open(self, fiscal_year: str) -> bool:
+        """Return whether every draft of the year is open, so that sums over it can be trusted."""
+        opened = self._session.filing.projects
+        return all(
+            key in opened for key, info in self._infos.items() if squeeze(info.fiscal_year) == fiscal_year
+        )
+
     # Listing
 
     def ids(self) -> frozenset[str]:

@@ -197,6 +197,12 @@ class LiveChecks(QObject):
         self._stale_units = {self._unit_of(project): None for project in projects.values()}
         self._start(0)
 
+    def recheck_across(self) -> None:
+        """Check again what is compared across projects, because something beside the forms has changed."""
+        projects = self._session.filing.projects.values()
+        self._stale_units |= {self._unit_of(project): None for project in projects}
+        self._start(0)
+
     def check_now(self, ids: Iterable[str]) -> None:
         """Check those of the projects that have changed since they were checked, and their units, at once."""
         filing = self._session.filing
