@@ -227,6 +227,11 @@ def in_words(found: CrossFoot) -> str:
     compared = [item for item in found.sums if item.difference is not None]
     if compared and not off:
         parts.append("合计" + ("三列都" if len(compared) == len(AMOUNTS) else "") + "相符")
+    parts += [
+        f"附件1 的{AMOUNTS[item.column]}写 {format_number(item.stated)}、各行相加 {format_number(item.added)}"
+        for item in found.sums
+        if item.stated is not None and item.added is not None and item.stated != item.added
+    ]
     if found.without_form:
         parts.append(f"{len(found.without_form)} 个预算项目{NO_FORM}")
     if any(pair.remark for pair in found.without_line):

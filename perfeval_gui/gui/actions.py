@@ -100,6 +100,7 @@ COMMANDS = (
     Command("score_card", CHECK, "得分明细", ("Ctrl+Shift+J",), "calculator", tip="这一行的得分是怎么算的", starts_group=True),
     Command("balance", CHECK, "指标平衡…", tip="分值与一级指标的分值不符时，选一种改法"),
     Command("goal_match", CHECK, "目标—指标对照…", tip="目标里的数与指标是否一致"),
+    Command("show_annex1", CHECK, "附件1 核对…", (), "arrows-diff", tip="附件1 的项目支出与各张自评表之和对不对得上"),
     Command("rules_overview", CHECK, "规则一览…", (), "checkup-list", tip="口径和全部检查项，可改成本单位的", starts_group=True),
     Command("compare_sample", CHECK, "表样比对…", tip="财政部门发来的表样与本程序印的有什么不同，可以由它做规则包"),
     Command("scan_leftovers", CHECK, "去年痕迹扫描…", tip="列出留下的去年年份、日期、填表人和空位", starts_group=True),

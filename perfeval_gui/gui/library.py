@@ -190,12 +190,14 @@ class Library(QObject):
                 self._infos[key] = replace(self._infos[key], errors=errors, warnings=warnings)
         self.autosave.note_counts(counts)
 
+    def ids_of_year(self, fiscal_year: str) -> list[str]:
+        """Return the stored drafts of a year."""
+        return [key for key, info in self._infos.items() if squeeze(info.fiscal_year) == fiscal_year]
+
     def is_open(self, fiscal_year: str) -> bool:
         """Return whether every draft of the year is open, so that sums over it can be trusted."""
         opened = self._session.filing.projects
-        return all(
-            key in opened for key, info in self._infos.items() if squeeze(info.fiscal_year) == fiscal_year
-        )
+        return all(key in opened for key in self.ids_of_year(fiscal_year))
 
     # Listing
 

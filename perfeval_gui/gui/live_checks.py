@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -200,6 +200,8 @@ class LiveChecks(QObject):
     def recheck_across(self) -> None:
         """Check again what is compared across projects, because something beside the forms has changed."""
         projects = self._session.filing.projects.values()
+        if self._job is not None and self._job.unit is not None:
+            self._job = None  # begun with what stood there before
         self._stale_units |= {self._unit_of(project): None for project in projects}
         self._start(0)
 
@@ -281,16 +283,15 @@ class LiveChecks(QObject):
 
         filing = self._session.filing
         projects = tuple(item for item in filing.projects.values() if self._unit_of(item) == unit)
+        context = replace(self._context(projects), departments=self.departments())
         together = Filing(MappingProxyType({item.id: item for item in projects}))
-        return _Job(projects, unit, across_steps(together, self._context(projects)))
+        return _Job(projects, unit, across_steps(together, context))
 
     def _context(self, projects: Iterable[Project]) -> Context:
         from perfeval_gui.core.checks.reading import Context
 
         rules = {project.profile: self._profile_of(project) for project in projects}
-        return Context(
-            self._default_profile(), self._today(), self._session.filing, rules, self.departments()
-        )
+        return Context(self._default_profile(), self._today(), self._session.filing, rules)
 
     def _keep(self, job: _Job) -> None:
         if job.unit is None:

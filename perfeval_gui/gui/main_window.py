@@ -40,6 +40,8 @@ class MainWindow(QMainWindow):
     deactivated = Signal()
     dialog_opening = Signal(object)
     """A dialog over the window is about to show; holds it."""
+    page_changed = Signal(bool)
+    """Something else stands in the middle; says whether it is a page in the place of the form."""
     painted = Signal()
     """The window stands on the screen for the first time."""
 
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self._desk = QStackedWidget(self)
         self._desk.addWidget(start)
         self._desk.addWidget(self._sheet(form, totals))
+        self._desk.currentChanged.connect(lambda place: self.page_changed.emit(place > 1))
         self._side = QTabWidget(self)
         self._side.setDocumentMode(True)
         self._side.addTab(findings, appearance.icon("list-check"), "检查")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui.actions import COMMANDS, TABLE
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library
@@ -19,6 +20,8 @@ from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from perfeval_gui.core.checks.reading import DepartmentFigures
+    from perfeval_gui.gui.commands.annex1 import Annex1Commands
     from perfeval_gui.gui.commands.merging import MergeCommands
     from perfeval_gui.gui.commands.overview import OverviewCommands
 
@@ -45,7 +48,10 @@ class WholeUnit:
         self._resting: list[QAction] = []
         self._built: OverviewCommands | None = None
         self._merging: MergeCommands | None = None
+        self._annex1: Annex1Commands | None = None
+        around.desk.live.departments = self._figures_at_hand
         around.window.tree.group_chosen.connect(self._show_group)
+        around.window.page_changed.connect(self._rest)
 
     @property
     def overview(self) -> OverviewCommands:
@@ -61,7 +67,7 @@ class WholeUnit:
 
         around = self._around
         page = OverviewPage(around.theme)
-        built = OverviewCommands(
+        return OverviewCommands(
             around.desk,
             around.window,
             page,
@@ -69,9 +75,8 @@ class WholeUnit:
             around.background,
             around.show_project,
             around.default_profile,
+            (("arrows-diff", "附件1 核对", self._show_annex1),),
         )
-        built.blocks(self._resting)
-        return built
 
     def runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""
@@ -79,7 +84,44 @@ class WholeUnit:
             "show_overview": self._show_overview,
             "export_summary": self._export_summary,
             "merge_packages": self._merge_packages,
+            "show_annex1": self._show_annex1,
         }
+
+    @property
+    def annex1(self) -> Annex1Commands:
+        """The commands of 附件1."""
+        if self._annex1 is None:
+            from perfeval_gui.gui.annex1.page import Annex1Page
+            from perfeval_gui.gui.commands.annex1 import Annex1Commands
+
+            around = self._around
+            around.library.companions.changed.connect(lambda _key: around.desk.live.recheck_across())
+            self._annex1 = Annex1Commands(
+                around.desk,
+                around.library,
+                around.window,
+                Annex1Page(around.theme),
+                around.background,
+                around.show_project,
+            )
+        return self._annex1
+
+    def _show_annex1(self) -> None:
+        self.annex1.show(*self._year_and_unit())
+
+    def _year_and_unit(self) -> tuple[str, str]:
+        """What is meant: the overview in sight, else the year and unit of the form in hand."""
+        if self._built is not None and self._built.is_shown:
+            return self._built.year_and_unit
+        current = self._around.desk.current
+        if current is None:
+            return "", ""
+        return squeeze(current.form.fiscal_year), squeeze(current.form.implementing_unit)
+
+    def _figures_at_hand(self) -> tuple[DepartmentFigures, ...]:
+        from perfeval_gui.gui.commands.annex1 import figures_at_hand
+
+        return figures_at_hand(self._around.library)
 
     @property
     def merging(self) -> MergeCommands:
@@ -101,6 +143,10 @@ class WholeUnit:
         if self._merging is not None:
             self._merging.close()
 
+    def _rest(self, is_page: bool) -> None:
+        for action in self._resting:
+            action.setEnabled(not is_page)
+
     def _show_group(self, index: QModelIndex) -> None:
         self.overview.show_group(index)
 
@@ -111,7 +157,7 @@ class WholeUnit:
         self.overview.export_summary()
 
     def rest_beside_overview(self, actions: Mapping[str, QAction]) -> None:
-        """Let the commands that change the form in hand rest while the overview hides it."""
+        """Let the commands that change the form in hand rest while a page hides it."""
         self._resting = [
             actions[command.name]
             for command in COMMANDS

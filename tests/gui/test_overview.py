@@ -70,6 +70,12 @@ def test_opening_a_row_jumps_to_its_form(clerk: Clerk) -> None:
     assert clerk.chosen_form().project_name == "老干部（代干生活补贴）"
 
 
+def test_the_form_that_a_row_leads_to_can_be_changed(clerk: Clerk) -> None:
+    shown = overview(clerk)
+    clerk.editor.unit.overview.jump(str(shown.filter.index(2, 0).data(DRAFT)))
+    assert clerk.editor.actions["insert_row_below"].isEnabled()
+
+
 def test_the_overview_key_leads_back_to_the_form(clerk: Clerk) -> None:
     overview(clerk)
     clerk.run("show_overview")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from perfeval_gui.core.profile import Profile
@@ -39,6 +39,7 @@ class OverviewCommands:
         background: Background,
         show_project: Callable[[str], None],
         default_profile: Callable[[], Profile],
+        more_buttons: Sequence[tuple[str, str, Callable[[], None]]] = (),
     ) -> None:
         self._desk = desk
         self._window = window
@@ -47,7 +48,6 @@ class OverviewCommands:
         self._background = background
         self._show_project = show_project
         self._default_profile = default_profile
-        self._form_actions: Sequence[QAction] = ()
         self._node: tuple[str, ...] = ()
         window.add_page(page)
         window.tree.model().modelReset.connect(self._listed_anew)
@@ -58,17 +58,20 @@ class OverviewCommands:
                 ("table", "汇总表", self.export_summary),
                 ("printer", "打印", self.preview_summary),
                 ("file-export", "保存图表", self.save_charts),
+                *more_buttons,
             )
         )
-
-    def blocks(self, actions: Sequence[QAction]) -> None:
-        """Let these actions, which change the form in hand, rest while no form is in sight."""
-        self._form_actions = actions
 
     @property
     def is_shown(self) -> bool:
         """Whether the overview is in sight."""
         return self._window.shows_page(self._page)
+
+    @property
+    def year_and_unit(self) -> tuple[str, str]:
+        """The year and the unit of the tree that are in sight, or were last; the unit is blank for a whole year."""
+        year, unit = (*self._node, "", "")[:2]
+        return year.removesuffix("年度") if year != NO_YEAR else "", unit
 
     def show_overview(self) -> None:
         """Show the overview of the year in hand, or the form again."""
@@ -102,8 +105,6 @@ class OverviewCommands:
         self._node = (_plain(index),) if not above.isValid() else (_plain(above), _plain(index))
         self._presenter.show(f"总览　{' '.join(self._node)}", self._window.tree.projects_below(index))
         self._window.show_page(self._page)
-        for action in self._form_actions:
-            action.setEnabled(False)
 
     def _listed_anew(self) -> None:
         """The tree was built anew: what is shown is looked for in it again."""
@@ -118,8 +119,6 @@ class OverviewCommands:
         """Show the form in hand, or the start page, again."""
         if self.is_shown:
             self._window.show_form(visible=self._desk.current is not None)
-            for action in self._form_actions:
-                action.setEnabled(True)
 
     def jump(self, project_id: str) -> None:
         """Show a project's form."""

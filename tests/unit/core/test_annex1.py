@@ -144,6 +144,11 @@ def test_a_difference_shows_by_column_and_at_its_project() -> None:
     assert in_words(result) == "全年执行数相差 1.5 万元（自评表少）；1 个项目金额不同。"
 
 
+def test_a_whole_that_is_not_the_sum_of_its_lines_is_named() -> None:
+    annex = with_text(found(LIST).annex, 2, "outturn", "63")
+    assert "附件1 的全年执行数写 63、各行相加 62" in in_words(compared(annex, SEVEN[:1]))
+
+
 def test_a_project_of_the_budget_without_a_form_and_the_other_way_round_are_named() -> None:
     annex = found(HUNAN).annex
     lines = (*annex.lines[:-1], BudgetLine("基层党建示范点建设经费", "24", "", "24"))
