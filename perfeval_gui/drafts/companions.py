@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from perfeval_gui.core.annex1 import annex1_from_json, figures_of
+from perfeval_gui.core.checks.reading import DepartmentFigures
 from perfeval_gui.drafts.codec import canonical, digest
 
 ANNEX1, REPORT = "annex1", "report"
@@ -77,6 +79,12 @@ def restore(connection: sqlite3.Connection, papers: Iterable[tuple[Key, Kept]]) 
     connection.executemany(
         _PUT, [(*key, item.saved_at, digest(item.content), item.content) for key, item in papers]
     )
+
+
+def figures(papers: Mapping[Key, Value]) -> tuple[DepartmentFigures, ...]:
+    """Return what the papers say of 附件1, for the checks."""
+    found = ((key, annex1_from_json(value)) for key, value in papers.items() if key.kind == ANNEX1)
+    return tuple(figures_of(annex, key.fiscal_year, key.unit) for key, annex in found if not annex.is_empty)
 
 
 def _is_object(content: bytes) -> bool:
