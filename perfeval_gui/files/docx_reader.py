@@ -67,6 +67,8 @@ def _remarks(archive: Archive, links: list[tuple[str, str, bool]], body: Body) -
     inside = any(name.endswith(("vbaProject.bin", ".afchunk")) for name in archive.names)
     if outside or inside or any(kind == "aFChunk" for kind, _, _ in links):
         found.append(MACROS_IGNORED)
+    if body.hidden_texts:
+        found.append(RawRemark(f"有 {body.hidden_texts} 处隐藏文字，已一并读取，请核对。", "warning"))
     if body.odd_spans:
         found.append(RawRemark(f"有 {body.odd_spans} 处合并列数写得不对，已按一列读取，请核对。", "warning"))
     return found

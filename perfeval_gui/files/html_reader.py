@@ -17,10 +17,12 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BETWEEN_WIDE = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]) ?\n ?(?=[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f])"
 )
-_LEFT_OUT = frozenset("script style head title del noscript template select option textarea xml".split())
+_LEFT_OUT = frozenset("script style head title del noscript template xml".split())
 _BLOCK = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li dt dd blockquote center pre section article header footer address".split()
 )
+_CONTROLS = frozenset({"input", "textarea", "select"})
+_TYPED = frozenset({"", "text", "number", "date", "tel", "search"})
 _LAYOUT_DEPTH = 200
 
 
@@ -76,6 +78,8 @@ class _Reader:
             self.content.append(self._table(child))
         elif name == "br":
             self._text.append("\v")
+        elif name in _CONTROLS:
+            self._text.append(_shown(child, name))
         elif name in _BLOCK:
             self.end_paragraph()
             self._numbered = name == "li" and str(child.getparent().tag).lower() == "ol"
@@ -162,6 +166,19 @@ def _span(element: Element, name: str) -> int:
     text = (element.get(name) or "1").strip()
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
     return max(1, min(number, bounds.SPAN if name == "colspan" else bounds.SHEET_ROWS))
+
+
+def _shown(element: Element, name: str) -> str:
+    """Return what a control of a saved web page shows: what was typed, chosen or ticked."""
+    if name == "textarea":
+        return "\v".join("".join(element.itertext()).strip().splitlines())
+    if name == "select":
+        chosen = [item for item in element.iter() if item.get("selected") is not None]
+        return "".join(chosen[-1].itertext()).strip() if chosen else ""
+    kind = (element.get("type") or "").lower()
+    if kind in ("checkbox", "radio"):
+        return "□" if element.get("checked") is None else "☑"
+    return (element.get("value") or "").strip() if kind in _TYPED else ""
 
 
 def _is_hidden(element: Element) -> bool:

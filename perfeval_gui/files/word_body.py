@@ -15,15 +15,21 @@ _NAMESPACES = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
     "http://schemas.microsoft.com/office/word/2003/wordml",
 )
-_TAGS = tuple("{*}" + name for name in ("p", "tc", "tr", "tbl", "txbxContent", "Fallback", "hdr", "ftr"))
+_TAGS = tuple(
+    "{*}" + name
+    for name in (
+        "p", "tc", "tr", "tbl", "txbxContent", "Fallback", "hdr", "ftr", "sdt", "showingPlcHdr",
+    )
+)  # fmt: skip
 _TEXT_TAGS = tuple(
     "{*}" + name
     for name in (
         "t", "tab", "br", "cr", "ptab", "noBreakHyphen", "sym", "numPr", "pStyle", "listPr",
-        "del", "moveFrom", "rt", "pict",
+        "del", "moveFrom", "rt", "pict", "showingPlcHdr", "vanish",
     )
 )  # fmt: skip
 _REMOVED = frozenset({"del", "moveFrom", "rt"})
+_OFF = frozenset({"0", "false", "off"})
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0A8": "□", "F0A3": "□", "F06F": "□", "F0FC": "√", "F0FB": "×"}
 
 
@@ -34,6 +40,7 @@ class Body:
     content: list[RawParagraph | RawTable] = field(default_factory=list)
     margins: list[RawParagraph] = field(default_factory=list)
     odd_spans: int = 0
+    hidden_texts: int = 0
 
 
 def read_body(
@@ -68,6 +75,7 @@ class _Reader:
         self._outside = 0  # open text boxes, headers and footers
         self._kept_outside: list[list[_OpenTable]] = []
         self._skipping = 0  # open Fallbacks: the same content once more for old programs
+        self._prompting: list[bool] = []  # open controls: whether each shows its prompt instead of a text
 
     def take(self, event: str, element: Element) -> None:
         name = _word_name(element.tag)
@@ -77,6 +85,8 @@ class _Reader:
             return
         if name in _MARGINS:
             self._margin(event)
+        elif name in _CONTROLS:
+            self._control(event, name)
         elif event == "start":
             self._start(name)
         else:
@@ -85,10 +95,22 @@ class _Reader:
             _forget(element)
 
     def _fallback(self, event: str, element: Element) -> None:
-        """The same text box once more for old programs: it must not be read twice."""
+        """The same text or text box once more for old programs: it must not be read twice."""
         self._skipping += 1 if event == "start" else -1
-        if event == "end" and next(element.iter("{*}txbxContent"), None) is not None:
+        if event == "end" and (
+            next(element.iter("{*}txbxContent"), None) is not None or _has_text(element.getprevious())
+        ):
             element.clear(keep_tail=True)
+
+    def _control(self, event: str, name: str) -> None:
+        """`单击此处输入文字。` in a control that nobody filled in is no text."""
+        if name == "showingPlcHdr":
+            if self._prompting:
+                self._prompting[-1] = True
+        elif event == "start":
+            self._prompting.append(False)
+        else:
+            self._prompting.pop()
 
     def _margin(self, event: str) -> None:
         """Text boxes stand beside the body: their tables are tables, their paragraphs margins."""
@@ -126,6 +148,8 @@ class _Reader:
     def _paragraph(self, element: Element) -> None:
         self._counter.paragraph()
         text, numbered = self._text(element)
+        if any(self._prompting):
+            text = ""
         if self._outside and not self._tables:
             if text:
                 self.body.margins.append(RawParagraph(text, numbered))
@@ -151,8 +175,10 @@ class _Reader:
                 numbered = numbered or _is_numbered(item)
             elif name == "pStyle":
                 numbered = numbered or attribute(item, "val") in self._styles
-            elif name in _REMOVED and len(item):
+            elif (name in _REMOVED and len(item)) or name == "showingPlcHdr":
                 return self._final_text(paragraph), numbered
+            elif name == "vanish":
+                self.body.hidden_texts += _hides_text(item)
             else:
                 parts.append(_mark(item, name))
         return "".join(parts), numbered
@@ -162,7 +188,7 @@ class _Reader:
         parts: list[str] = []
         for child in element:
             name = local_name(child)
-            if name in _REMOVED or name.endswith("Pr"):
+            if name in _REMOVED or name.endswith("Pr") or _shows_prompt(child, name):
                 continue
             if name == "t":
                 parts.append(child.text or "")
@@ -239,6 +265,22 @@ def _mark(element: Element, name: str) -> str:
     return ""
 
 
+def _has_text(choice: Element | None) -> bool:
+    return choice is not None and any(item.text for item in choice.iter("{*}t"))
+
+
+def _shows_prompt(element: Element, name: str) -> bool:
+    return name == "sdt" and any(
+        local_name(item) == "showingPlcHdr" for item in _properties(element, "sdtPr")
+    )
+
+
+def _hides_text(vanish: Element) -> bool:
+    """Return whether a run's text is hidden; the same mark in a paragraph's properties hides its end only."""
+    run = vanish.getparent().getparent()
+    return local_name(run) == "r" and attribute(vanish, "val") not in _OFF and _has_text(run)
+
+
 def _is_numbered(properties: Element) -> bool:
     number = next((child for child in properties if local_name(child) in ("numId", "ilfo")), None)
     return number is None or attribute(number, "val") != "0"
@@ -263,5 +305,6 @@ def _forget(element: Element) -> None:
 
 
 _MARGINS = frozenset({"txbxContent", "hdr", "ftr"})
+_CONTROLS = frozenset({"sdt", "showingPlcHdr"})
 _FREED = frozenset({"tc", "tr", "tbl", "p", "txbxContent"})
 _KEPT = frozenset({"tcPr", "trPr"})  # still to be read when their cell or row ends

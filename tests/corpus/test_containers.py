@@ -187,6 +187,26 @@ def test_the_container_gives_every_field(make: Callable[[], bytes]) -> None:
     assert without_layout(only_form(make())) == without_layout(USUAL)
 
 
+@pytest.mark.parametrize(
+    ("control", "shown"),
+    [
+        ('<input value="58公里">', "58公里"),
+        ('<input type="text" value=" 58公里 ">', "58公里"),
+        ("<textarea>58公里\n其中新修2公里</textarea>", "58公里\n其中新修2公里"),
+        ("<select><option>60公里<option selected>58公里</select>", "58公里"),
+        ("<select><option>60公里</select>", ""),
+        ('58公里<input type="hidden" value="x"><button>清空</button>', "58公里清空"),
+        ('<input type="checkbox" checked>58公里', "☑58公里"),
+        ('<input type="radio">58公里', "□58公里"),
+    ],
+)
+def test_a_saved_web_page_reads_as_its_controls_show_it(control: str, shown: str) -> None:
+    page = html(BLOCKS).decode()
+    place = page.rindex("58公里", 0, page.index("雨季停工"))
+    page = page[:place] + control + page[place + len("58公里") :]
+    assert only_form(page.encode()).indicators[0].actual == shown
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_dump_is_read_in_every_encoding(encoding: str) -> None:
     data = dump(BLOCKS).decode().encode(encoding)

@@ -253,6 +253,41 @@ def test_of_tracked_changes_the_final_text_counts(tracked: str) -> None:
     assert only_form(changed(RUN, tracked)).indicators[0].actual == "58公里"
 
 
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def test_what_stands_there_once_more_for_old_programs_is_read_once() -> None:
+    both = (
+        f"<mc:AlternateContent {MC}><mc:Choice Requires='w14'>{RUN}</mc:Choice>"
+        f"<mc:Fallback>{RUN}</mc:Fallback></mc:AlternateContent>"
+    )
+    assert only_form(changed(RUN, both)).indicators[0].actual == "58公里"
+    old_only = both.replace(RUN, "<w:r><w:drawing/></w:r>", 1)
+    assert only_form(changed(RUN, old_only)).indicators[0].actual == "58公里"
+
+
+PROMPT = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent>"
+
+
+def test_the_prompt_of_a_control_that_nobody_filled_in_is_no_text() -> None:
+    prompt = "<w:r><w:t>单击或点击此处输入文字。</w:t></w:r>"
+    inside = f"<w:sdt>{PROMPT.format(prompt)}</w:sdt>"
+    assert only_form(changed(RUN, inside)).indicators[0].actual == ""
+    paragraph = f"<w:p>{RUN}</w:p>"
+    around = f"<w:sdt>{PROMPT.format(f'<w:p>{prompt}</w:p>')}</w:sdt>"
+    form = only_form(changed(paragraph, around))
+    assert (form.indicators[0].actual, form.indicators[0].weight) == ("", "30")
+
+
+def test_hidden_text_is_read_with_a_note() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>约</w:t></w:r>"
+    result = read(changed(RUN, hidden + RUN))
+    assert result.forms[0].indicators[0].actual == "约58公里"
+    assert "隐藏文字" in messages(result)
+    end_of_paragraph = "<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>"
+    assert "隐藏文字" not in messages(read(changed(RUN, end_of_paragraph + RUN)))
+
+
 def test_a_row_deleted_with_tracking_is_gone() -> None:
     body = word_body(usual())
     row = body.rindex("<w:tr>", 0, body.index("验收合格率"))
