@@ -10,11 +10,19 @@ from perfeval_gui import resources
 from perfeval_gui.cli import wording
 from perfeval_gui.cli.arguments import Request
 from perfeval_gui.cli.console import FOUND_ERRORS, Console
-from perfeval_gui.cli.inputs import Entry, chosen_profile, gather, own_packs, report_doubts, with_profiles
-from perfeval_gui.core.checks.catalogue import CATALOGUE, check_filing, is_waived
+from perfeval_gui.cli.inputs import (
+    Entry,
+    Intake,
+    chosen_profile,
+    gather,
+    own_packs,
+    report_doubts,
+    with_profiles,
+)
+from perfeval_gui.core.checks.catalogue import CATALOGUE, check_by_id, check_filing, is_waived
 from perfeval_gui.core.checks.reading import Context
 from perfeval_gui.core.checks.rule import Finding, Severity
-from perfeval_gui.core.form import Filing, pointer
+from perfeval_gui.core.form import HEAD, Cell, Filing, Project, cell_at, pointer
 from perfeval_gui.core.profile import Profile
 
 
@@ -27,6 +35,7 @@ def check(asked: Request, console: Console) -> None:
     intake = gather(asked, console)
     entries, profiles = with_profiles(intake.entries, chosen, console, own_packs(asked))
     found = findings_of(entries, profiles, date.today())  # noqa: DTZ011 - the clerk's own calendar counts
+    add_source_findings(found, entries, intake, profiles)
     if any(finding.severity is Severity.ERROR for group in found for finding in group):
         console.raise_to(FOUND_ERRORS)
     if asked.json:
@@ -64,6 +73,33 @@ def findings_of(
             if not is_waived(finding, projects[finding.cell.project]):
                 found[finding.cell.project].append(finding)
     return list(found.values())
+
+
+def add_source_findings(
+    found: list[list[Finding]], entries: Sequence[Entry], intake: Intake, profiles: Mapping[str, Profile]
+) -> None:
+    """Add what only the document shows and reading it has mended already: glued signs, debris, odd titles.
+
+    Such a finding has no repair: the form that was read is in order, the document is not.
+    """
+    places = {entry.project.id: group for entry, group in zip(entries, found, strict=True)}
+    by_position = {number: entry.project for number, entry in enumerate(intake.entries)}
+    for item in intake.notes:
+        note, check = item.note, check_by_id(item.note.check)
+        project = by_position.get(note.form) if note.form is not None else None
+        if check is None or project is None or project.id not in places:
+            continue
+        profile = profiles.get(project.profile) or next(iter(profiles.values()))
+        cell = _cell_of(project, note.where)
+        known = {(finding.check, finding.cell) for finding in places[project.id]}
+        if check.id in profile.checks_off or (check.id, cell) in known:
+            continue
+        severity = Severity(profile.check_severity.get(check.id, check.severity.value))
+        places[project.id].append(Finding(check.id, severity, cell, note.message, check.source))
+
+
+def _cell_of(project: Project, where: str) -> Cell:
+    return cell_at(project, where) if where else Cell(project.id, HEAD, "", "")
 
 
 def finding_to_json(finding: Finding, entry: Entry, position: int) -> dict[str, object]:
