@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -84,18 +85,27 @@ def goal_numbers(form: Form) -> tuple[GoalNumber, ...]:
     """Return every counted thing of both goal texts with the indicator row of the same noun beside it."""
     found: list[GoalNumber] = []
     for field in ("expected", "achieved"):
-        for words, amount, unit in figures_in(getattr(form.goal, field)):
-            found.append(_paired(form, field, words, amount, unit))
+        figures = figures_in(getattr(form.goal, field))
+        units = Counter(base_unit(unit)[1] for _, _, unit in figures)
+        for words, amount, unit in figures:
+            is_only = units[base_unit(unit)[1]] == 1
+            found.append(_paired(form, field, words, (amount, unit), is_only=is_only))
     return tuple(found)
 
 
-def _paired(form: Form, field: str, words: str, amount: Decimal, unit: str) -> GoalNumber:
+def _paired(form: Form, field: str, words: str, figure: tuple[Decimal, str], *, is_only: bool) -> GoalNumber:
+    """Return the number with the row of the same noun.
+
+    The only number of a unit (135公里) and the only row of that unit belong together with fewer words in common.
+    """
+    amount, unit = figure
     column = "target" if field == "expected" else "actual"
-    best, nearest = 0.0, None
+    best, nearest, rivals = 0.0, None, 0
     for index, row in enumerate(form.indicators):
         measure = _figure_of(row, column, unit)
         if measure is None:
             continue
+        rivals += 1
         score = overlap(words, _COUNTED.sub("", without_numbering(row.name)))
         if measure.amount == amount and score >= LIKELY / 2:
             return GoalNumber(
@@ -103,7 +113,8 @@ def _paired(form: Form, field: str, words: str, amount: Decimal, unit: str) -> G
             )
         if score > best:
             best, nearest = score, index
-    if nearest is None or best < LIKELY:
+    is_alone = is_only and rivals == 1 and unit != "%"
+    if nearest is None or best < (LIKELY / 2 if is_alone else LIKELY):
         return GoalNumber(field, words, _shown(amount, unit), unit, None, "", False, False)
     value = getattr(form.indicators[nearest], column)
     return GoalNumber(field, words, _shown(amount, unit), unit, nearest, value, False, best >= SURE)

@@ -18,6 +18,10 @@ _NUMBERING = re.compile(
 )
 _BARE_NUMBERING = re.compile(r"[0-9]{1,2}(?=[\u4e00-\u9fff])(?![大分千好])")
 _SIGNS = re.compile(r"[\W_]+")
+_WORD_LIKE_A_UNIT = re.compile(
+    r"组织|部门|部署|种植|种养|对口|对接|对全|项目|期间|张贴|支付|支持|站所|班子|点位|村级|乡镇|单位|学校|企业|平台|系统|路面|面向|门诊|"
+    r"年度|日常|月度|季度|分类|分级|分发|等级|户籍|件均|人均|人员|人才|个人|名优|场所|场地|条件|套改|台账|座谈|处理|处置"
+)
 _ENDING = " \t\n。.；;，,、"
 
 
@@ -32,7 +36,10 @@ def without_numbering(name: str) -> str:
 def bare_number(name: str) -> str:
     """Return the number that stands before a name without any mark (`1带动增收`); 24小时 and 3岁 count something."""
     found = _BARE_NUMBERING.match(name)
-    return found[0] if found and not leading_unit(name[found.end() :]) else ""
+    if found is None:
+        return ""
+    rest = name[found.end() :]
+    return found[0] if _WORD_LIKE_A_UNIT.match(rest) or not leading_unit(rest) else ""
 
 
 def letters_of(text: str) -> str:
