@@ -23,6 +23,7 @@ _DAY = re.compile(
     r"(?<![0-9.])(?:(?P<year>(?:19|20)[0-9]{2})\s*[年./-]\s*)?(?P<month>1[0-2]|0?[1-9])\s*(?:月份?|[./-](?=[0-9]))\s*"
     r"(?:(?P<day>3[01]|[12][0-9]|0?[1-9])\s*[日号]?|(?P<end>底|末))?"
 )
+_ANY_YEAR = 2000
 _SPAN = re.compile(r"[-—–~～至到]")
 _BEFORE = re.compile(r"(?:之前|以前|前|底|末|内)")
 
@@ -78,7 +79,7 @@ def _day(year: int, month: int, day: str | None) -> date | None:
 def is_in_time(target: str, actual: str) -> bool | None:
     """Return whether an actual day keeps the deadline, or None where one of them names no single day."""
     named = years_in(target) or years_in(actual)
-    year = named[0].year if named else None
+    year = named[0].year if named else _ANY_YEAR  # 10月底前 and 10月12日 are days of one year
     deadline, done = last_day(target, year), last_day(actual, year)
     if deadline is None or done is None or _SPAN.search(actual):
         return None

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 _COUNTS = (
     "人次 人天 人日 人月 人份 人 名 位 户次 户 家次 家 所 座 个月 个百分点 个 项次 项 件次 件 处次 处 条次 条 "
-    "篇次 篇 份 册 本 期次 期 场次 场 次 批次 批 届 台套 台次 台 套 辆次 辆 头次 头 只 羽 株 棵 例 宗 起 支 队次 "
+    "篇次 篇 份 册 本 期次 期 场次 场 次 批次 批 届 台套 台次 标台 台 套 辆次 辆 头次 头 只 羽 株 棵 例 宗 起 支 队次 "
     "队 组 类 种 门 课时 学时 节 部 首 幅 盒 箱 瓶 袋 盏 根 段 间 栋 床 张 块 面 村次 村 社区 乡镇 站 点 班次 班 "
     "车次 艘 架 枚 把 口 眼 路 桩 具 尾 剂次 剂 针次 针 趟 轮次 轮 刊 版 款 岗 单 卷 封 副 对 双 匹 片 层 步 遍 "
     "页 幢 孔 桶 罐 笔 餐 讲 堂 届 桌 樘 窝 粒 颗 管 盘 校 园 馆 院 店 岁 周岁 台班 工日 个工作日 工作日 学期 "
@@ -53,7 +53,9 @@ _SAME = {
 }
 _SCALES = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "千": Decimal(1_000), "百": Decimal(100)}
 _UNIT = re.compile("|".join(re.escape(unit) for unit in UNITS))
-_PER = re.compile(r"(?:每|/|\*|·|×)+(?:" + "|".join(re.escape(unit) for unit in UNITS) + r"|人均|户均)")
+_PER = re.compile(
+    r"(?:每|/|\*|·|×)+[百千万]?(?:" + "|".join(re.escape(unit) for unit in UNITS) + r"|人均|户均)"
+)
 _PER_SIGN = re.compile(r"[每/*·×]")
 _UNSCALED = frozenset(unit for unit in UNITS if unit[0] in _SCALES and unit not in ("万元", "亿元"))
 

@@ -334,7 +334,7 @@ def _frame_word(name: str) -> str:
     return found[1] if found else ""
 
 
-_TWICE = re.compile(rf"([{_CJK}]{{2,4}})\1(?![家主长])")  # 高新企业|企业家
+_TWICE = re.compile(rf"([{_CJK}]{{2,4}})\1(?!(?<=企业企业)[家主])")
 _REDUPLICATED = frozenset({"研究", "讨论", "商量", "学习", "天天", "年年", "人人", "处处", "一一"})
 _FRAME = re.compile(rf"([{_CJK}]{{2}})[^，,、；;和与及]{{2,}}\1(?:到位|及时|完成|准确|足额)?率")
 _DOUBLE_HEAD = re.compile(rf"([{_CJK}]{{2}})(?:生活|住房|教育|交通|工作)(?:及|和|与)\1")

@@ -37,7 +37,7 @@ _LONG_TERM = re.compile(
 _GROWTH = re.compile(
     r"增长|增幅|增加|增收|增速|提高|提升|上升|同比|环比|超额|超过|进度|倍|杠杆|拉动|放大|比上年|较上年|增值|回报|产值率|利用率|覆盖率?倍数|负荷"
 )
-_RATE_NAME = re.compile(r"率|满意度|知晓度|参与度|占比|比例|比重|百分比")
+_RATE_NAME = re.compile(r"率|密度|满意度|知晓度|参与度|占比|比例|比重|百分比")
 _QUOTED = re.compile(r"[“\"「『《（(][^”\"」』》）)]*[”\"」』》）)]")
 _WORD_SIGNS = sorted(
     (word for word in COMPARATORS if len(word) > 1 and not word.isascii()), key=len, reverse=True

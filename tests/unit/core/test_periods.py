@@ -12,6 +12,9 @@ from perfeval_gui.core.periods import is_in_time, last_day, names_a_deadline, ye
     [
         ("2023年12月31日前完成", [2023]),
         ("2024.3.15", [2024]),
+        ("2023.5前", [2023]),
+        ("1912.6万元", []),
+        ("2023.5平方米", []),
         ("2022-2024年", [2022, 2024]),
         ("对2023年招录3名选调生", [2023]),
         ("２０２３年底", [2023]),
@@ -62,6 +65,8 @@ def test_a_deadline_is_kept_or_missed() -> None:
     assert is_in_time("2024年10月底前", "2024年10月25日") is True
     assert is_in_time("2024年10月底前", "2024年11月2日") is False
     assert is_in_time("10月底前", "2024年10月31日") is True
+    assert is_in_time("10月底前", "10月12日") is True
+    assert is_in_time("10月底前", "11月2日") is False
     assert is_in_time("及时", "2024年11月2日") is None
     assert is_in_time("12月底前", "2024年1月-12月") is None
 
