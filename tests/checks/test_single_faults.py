@@ -12,6 +12,7 @@ from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Filing, Project, pointer
 from perfeval_gui.core.measures import read_measure
 from perfeval_gui.core.quantities import format_number, parse_amount
+from perfeval_gui.core.text import squeeze
 from perfeval_gui.resources import profile
 from tests.checks.examples import CLEAN, DATA, TODAY, load
 from tests.checks.faults import FAULTS, Fault, Form, at, fault, figures, is_full, put, rows
@@ -399,8 +400,9 @@ def test_the_fault_across_forms_is_found_beside_every_clean_form(check_id: str, 
             for n, form in enumerate(forms)
         }
     )
-    department = DepartmentFigures(beside.get("sums", {}), beside.get("projects", ()))
-    context = Context(profile(beside.get("profile", "annex3-2024")), TODAY, filing, department=department)
+    year, unit = forms[0]["fiscal_year"], squeeze(forms[0]["supervising_department"])
+    beside_it = DepartmentFigures(year, unit, beside.get("sums", {}), beside.get("projects", ()))
+    context = Context(profile(beside.get("profile", "annex3-2024")), TODAY, filing, departments=(beside_it,))
     found = [
         pointer(filing["p0"].form, item.cell)
         for item in check_filing(filing, context)
