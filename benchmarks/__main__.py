@@ -9,7 +9,7 @@ from pathlib import Path
 
 import PySide6
 
-from benchmarks import files, window
+from benchmarks import checks, files, window
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Project
 
@@ -30,6 +30,10 @@ def main() -> None:
     print("| item | contender | × | ms (median) |\n|---|---|---:|---:|")
     for result in [*files.documents(projects, rounds), window.start_up(FORMS, rounds)]:
         print("\n".join(result.lines()), flush=True)
+    for rows in (20, 200):
+        fresh, worst, again = checks.full_checks(FORMS, rows, 3 if quick else 40)
+        print(f"| full check, {rows} rows, processor time | new texts | | {fresh:.2f}, worst {worst:.2f} |")
+        print(f"| – the same | one cell changed | | {again:.2f} |", flush=True)
     for rows in (20,) if quick else (20, 200, 2000):
         median, worst = window.keystrokes(FORMS, rows, 5 if quick else 100 if rows < 2000 else 30)
         print(

@@ -149,15 +149,18 @@ def _suggestion(
     name: str, how: str, rows: list[Indicator], weights: list[Decimal], target: tuple[Decimal, ...]
 ) -> Suggestion:
     changes = tuple(
-        WeightChange(row.id, _short(row), before, after, _score(row, before, after))
+        WeightChange(row.id, _short(row, rows), before, after, _score(row, before, after))
         for row, before, after in zip(rows, weights, target, strict=True)
         if before != after
     )
     return Suggestion(name, how, changes, sum(target, _ZERO))
 
 
-def _short(row: Indicator) -> str:
+def _short(row: Indicator, rows: list[Indicator]) -> str:
+    """Return the row's name, with its 二级指标 before it where other rows are named alike."""
     name = without_numbering(row.name) or squeeze(row.category)
+    if sum(without_numbering(other.name) == without_numbering(row.name) for other in rows) > 1:
+        name = f"{squeeze(row.category).removesuffix('指标')}：{name}"
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 

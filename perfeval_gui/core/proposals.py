@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from perfeval_gui.core.edits import Batch, Edit, SetCell
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Form, row_index
+from perfeval_gui.core.likeness import common_start
 from perfeval_gui.core.text import squeeze
 
 
@@ -30,6 +31,24 @@ class Proposal:
 def as_one_edit(proposals: Iterable[Proposal]) -> Batch:
     """Return the proposals as one undoable step."""
     return Batch(tuple(item.edit or SetCell(item.cell, item.after, item.origin) for item in proposals))
+
+
+_LONGEST, _LEAD, _TRAIL = 24, 6, 12
+"""Characters: a text up to the first is shown whole; of a longer one, so many before and behind the change."""
+
+
+def around_change(before: str, after: str) -> tuple[str, str]:
+    """Return both texts for one line of a list: of long ones only what differs, with a little around it."""
+    if max(len(before), len(after)) <= _LONGEST:
+        return before, after
+    start = common_start(before, after)
+    end = common_start(before[start:][::-1], after[start:][::-1])
+    return _excerpt(before, start, end), _excerpt(after, start, end)
+
+
+def _excerpt(text: str, start: int, end: int) -> str:
+    first, last = max(0, start - _LEAD), min(len(text), len(text) - end + _TRAIL)
+    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
 
 
 def place_of(form: Form, cell: Cell) -> str:

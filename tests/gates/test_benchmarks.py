@@ -19,6 +19,7 @@ def test_one_command_measures_documents_start_up_and_typing() -> None:
         "write one .docx",
         "read one .xlsx",
         "spawn to first paint",
+        "full check, 200 rows",
         "edit to painted form, 20 rows",
     ):
         assert item in said

@@ -29,7 +29,7 @@ from perfeval_gui.core.checks.rule import (
 )
 from perfeval_gui.core.conversion import factor_to_wan
 from perfeval_gui.core.form import Form
-from perfeval_gui.core.likeness import letters_of, likeness, near_pairs, without_numbering
+from perfeval_gui.core.likeness import common_start, letters_of, likeness, near_pairs, without_numbering
 from perfeval_gui.core.measures import Measure, ValueKind
 from perfeval_gui.core.periods import years_in
 from perfeval_gui.core.quantities import format_number, is_blank, narrow, parse_amount, parse_points
@@ -85,20 +85,12 @@ def _is_other_kind(name: str, other: str) -> bool:
 
     Two words that mean the same (补贴、补助) do not tell rows apart, and neither does a word that only one has.
     """
-    start = _alike(name, other)
-    end = _alike(name[start:][::-1], other[start:][::-1])
+    start = common_start(name, other)
+    end = common_start(name[start:][::-1], other[start:][::-1])
     one, two = name[start : len(name) - end], other[start : len(other) - end]
     if not one or not two or max(len(one), len(two)) > _LONGEST_KIND:
         return False
     return frozenset((one, two)) not in _SAME_WORDS
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their start."""
-    return next(
-        (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
-        min(len(one), len(other)),
-    )
 
 
 _LONGEST_KIND = 6
@@ -196,7 +188,7 @@ _GENERIC = re.compile(
         ),
     )
 )
-def project_names_alike(filing: FilingReading) -> Iterator[Hit]:
+def project_namescommon_start(filing: FilingReading) -> Iterator[Hit]:
     """Find projects of one unit whose names are nearly the same; numbered phases and lots are not meant."""
     for group in filing.groups():
         for one, two in combinations(group, 2):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_gui.core.form import Filing
-from perfeval_gui.core.proposals import Proposal, place_of
+from perfeval_gui.core.proposals import Proposal, around_change, place_of
 
 _PROPOSAL = Qt.ItemDataRole.UserRole + 20
 _PLACE, _BEFORE, _AFTER, _REASON = range(4)
@@ -43,7 +43,7 @@ class ChangeList(QWidget):
         self.list.itemChanged.connect(lambda *_: self.ticks_changed.emit())
         header = self.list.header()
         header.setStretchLastSection(True)
-        for column, width in ((_PLACE, 180), (_BEFORE, 200), (_AFTER, 200)):
+        for column, width in ((_PLACE, 200), (_BEFORE, 230), (_AFTER, 230)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.list.setColumnWidth(column, width)
         whole = QVBoxLayout(self)
@@ -106,9 +106,10 @@ def _line(proposal: Proposal, place: str) -> QTreeWidgetItem:
     for_the_clerk = proposal.edit is None and proposal.after == proposal.before
     after = "（请自己改）" if for_the_clerk else proposal.after or "（清空）"
     texts = [place, proposal.before, after, proposal.reason]
-    item = QTreeWidgetItem(texts)
+    shown = (proposal.before, after) if for_the_clerk else around_change(proposal.before, after)
+    item = QTreeWidgetItem([place, *map(_on_one_line, shown), proposal.reason])
     item.setData(_PLACE, _PROPOSAL, proposal)
-    for column in (_BEFORE, _AFTER, _REASON):
+    for column in (_PLACE, _BEFORE, _AFTER, _REASON):
         item.setToolTip(column, texts[column])
     if for_the_clerk:
         item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
@@ -116,6 +117,11 @@ def _line(proposal: Proposal, place: str) -> QTreeWidgetItem:
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(_PLACE, Qt.CheckState.Checked if proposal.ticked else Qt.CheckState.Unchecked)
     return item
+
+
+def _on_one_line(text: str) -> str:
+    """Return the text with its line breaks and tabs as signs, so that a change of them can be seen."""
+    return text.replace("\n", "↵").replace("\t", "⇥")
 
 
 class ChangeListDialog(QDialog):
@@ -129,7 +135,7 @@ class ChangeListDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(860, 520)
+        self.resize(1000, 560)
         self.changes = ChangeList(title, self)
         self.list = self.changes.list
         self.changes.jump_asked.connect(self.jump_asked)
