@@ -188,7 +188,7 @@ _GENERIC = re.compile(
         ),
     )
 )
-def project_namescommon_start(filing: FilingReading) -> Iterator[Hit]:
+def project_names_alike(filing: FilingReading) -> Iterator[Hit]:
     """Find projects of one unit whose names are nearly the same; numbered phases and lots are not meant."""
     for group in filing.groups():
         for one, two in combinations(group, 2):
