@@ -43,7 +43,7 @@ class ChangeList(QWidget):
         self.list.itemChanged.connect(lambda *_: self.ticks_changed.emit())
         header = self.list.header()
         header.setStretchLastSection(True)
-        for column, width in ((_PLACE, 200), (_BEFORE, 230), (_AFTER, 230)):
+        for column, width in ((_PLACE, 180), (_BEFORE, 200), (_AFTER, 200)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.list.setColumnWidth(column, width)
         whole = QVBoxLayout(self)
@@ -138,6 +138,8 @@ class ChangeListDialog(QDialog):
         self.resize(1000, 560)
         self.changes = ChangeList(title, self)
         self.list = self.changes.list
+        for column, width in ((_PLACE, 200), (_BEFORE, 230), (_AFTER, 230)):
+            self.list.setColumnWidth(column, width)
         self.changes.jump_asked.connect(self.jump_asked)
         self.changes.ticks_changed.connect(self._count)
         self._apply = QPushButton(self)
