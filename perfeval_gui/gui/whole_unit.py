@@ -85,6 +85,7 @@ class WholeUnit:
             "export_summary": self._export_summary,
             "merge_packages": self._merge_packages,
             "show_annex1": self._show_annex1,
+            "enter_online": self._enter_online,
         }
 
     @property
@@ -137,6 +138,12 @@ class WholeUnit:
 
     def _merge_packages(self) -> None:
         self.merging.merge_packages()
+
+    def _enter_online(self) -> None:
+        from perfeval_gui.gui.commands.entry import EntryCommands
+
+        around = self._around
+        EntryCommands(around.desk, around.window, around.default_profile).show()
 
     def close(self) -> None:
         """Stop what is under way."""
