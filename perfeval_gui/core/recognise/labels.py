@@ -43,9 +43,10 @@ class Wordings(dict[str, str]):
     def __init__(self, table: Mapping[str, str], likely: Mapping[str, str]) -> None:
         super().__init__(_fields(table))
         self._likely = [(re.compile(pattern), field) for field, pattern in likely.items()]
-
-    def guess(self, label: str) -> str:
+        self.guess = functools.lru_cache(maxsize=16384)(self._guess)
         """Return the field that a label in a head row most likely means, or a blank."""
+
+    def _guess(self, label: str) -> str:
         if label in self or not label or len(label) > _LONGEST_HEAD:
             return self.get(label, "")
         return next((field for pattern, field in self._likely if pattern.search(label)), "")
