@@ -38,6 +38,7 @@ class NoticeBar(QFrame):
         """Show a sentence with buttons (text, function); `problem` colours it as one."""
         for button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()  # it is only deleted later, and must not be seen over the next ones
             button.deleteLater()
         self._buttons = []
         for place, (label, run) in enumerate(offers):

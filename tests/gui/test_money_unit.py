@@ -82,3 +82,12 @@ def test_amounts_that_are_no_numbers_stay_and_are_named(desk: Clerk) -> None:
     desk.editor.actions["convert_to_wan"].trigger()
     assert "约五万" in desk.window.notices.text
     assert desk.editor.session.filing[in_yuan(desk)].form.funding_unit == "元"
+
+
+def test_the_buttons_of_an_earlier_notice_are_gone_at_once(desk: Clerk) -> None:
+    notices = desk.window.notices
+    notices.say("一", [("第一个", notices.hide)])
+    first = next(b for b in notices.findChildren(QPushButton) if b.text() == "第一个")
+    desk.qtbot.waitUntil(first.isVisible)
+    notices.say("二", [("第二个", notices.hide)])
+    assert not first.isVisible()
