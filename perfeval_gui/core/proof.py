@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from perfeval_gui.core.checks.catalogue import Finding, Severity, is_waived
+from perfeval_gui.core.checks.catalogue import Finding, Severity, check_by_id, is_waived
 from perfeval_gui.core.compare import Difference, Kind, compare
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import (
@@ -25,7 +26,8 @@ from perfeval_gui.core.form import (
 )
 from perfeval_gui.core.layout.grid import Grid
 from perfeval_gui.core.layout.listing import Column, Section, listing
-from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.layout.pages import fit
+from perfeval_gui.core.profile import PageRule, Profile
 from perfeval_gui.core.proposals import place_of
 from perfeval_gui.core.quantities import parse_points
 from perfeval_gui.core.scoring import grade_of, total_funding_row
@@ -39,15 +41,19 @@ PROOF_COLUMNS = (
 OVERVIEW_COLUMNS = (
     Column("序号", 600, left=False),
     Column("项目支出名称", 3166),
-    Column("年初预算数", 1000, left=False),
-    Column("全年预算数", 1000, left=False),
-    Column("全年执行数", 1000, left=False),
+    Column("年初\n预算数\n（万元）", 1000, left=False),
+    Column("全年\n预算数\n（万元）", 1000, left=False),
+    Column("全年\n执行数\n（万元）", 1000, left=False),
     Column("执行率", 900, left=False),
     Column("总分", 700, left=False),
     Column("等级", 600, left=False),
     Column("错误／警告／提示", 1500, left=False),
 )
 _CHANGES = {Kind.CHANGED: "修改", Kind.ADDED: "增加", Kind.REMOVED: "删去", Kind.MOVED: "移动"}
+BREVITIES = (0, 1, 2)
+_LEAST_SIZE = 8
+_MOST_CHANGES = 12
+_INDICATOR = re.compile(r"指标 (\d+) · (.+)")
 _SIGNED_BY = (
     "校对人：\u3000\u3000\u3000\u3000\u3000校对日期：\u3000\u3000\u3000\u3000\u3000\u3000\u3000单位负责人："
 )
@@ -64,19 +70,35 @@ _BLOCKS = {
 ProfileOf = Callable[[Project], Profile]
 
 
-def proof_sheet(project: Project, findings: Iterable[Finding]) -> Grid:
-    """Return the 校对单: what is still open, what was accepted and why, what changed since last year."""
+def proof_on_one_page(project: Project, findings: Sequence[Finding], page: PageRule) -> Grid:
+    """Return the 校对单 as detailed as one page of readable print allows, at least as short as can be."""
+    grid = proof_sheet(project, findings)
+    for brevity in BREVITIES:
+        grid = proof_sheet(project, findings, brevity)
+        fitted = fit(grid, page)
+        if fitted.is_one_page and fitted.step.size >= _LEAST_SIZE:
+            break
+    return grid
+
+
+def proof_sheet(project: Project, findings: Iterable[Finding], brevity: int = 0) -> Grid:
+    """Return the 校对单: what is still open, what was accepted and why, what changed since last year.
+
+    At brevity 1 findings of one check share a row that names all their places; at 2 the hints are only
+    counted by their check and the last of many changes are left out. Nothing is left out without saying so.
+    """
     found = list(findings)
     still_open = sorted(
         (item for item in found if not is_waived(item, project)), key=lambda item: item.severity.rank
     )
     sections = [
-        Section(f"一、待处理（{len(still_open)} 项）", [_open_row(project, item) for item in still_open]),
+        Section(f"一、待处理（{len(still_open)} 项）", _open_rows(project, still_open, brevity)),
         Section("二、已阅并说明", [_waived_row(project, item) for item in found if is_waived(item, project)]),
     ]
     if project.previous is not None:
         changes = [_change_row(project, item) for item in compare(project.previous, project.form)]
-        sections.append(Section(f"三、与上年相比（{len(changes)} 处）", changes))
+        heading = f"三、与上年相比（{len(changes)} 处）"
+        sections.append(Section(heading, _first_changes(changes) if brevity > 1 else changes))
     name = project.form.project_name.strip() or "未命名项目"
     return listing(f"校对单　{name}", PROOF_COLUMNS, sections, (_SIGNED_BY,))
 
@@ -104,8 +126,56 @@ def _block_name(block: str) -> str:
     return _BLOCKS.get(block, "整张表")
 
 
-def _open_row(project: Project, finding: Finding) -> tuple[str, ...]:
-    return finding.severity.label, place_name(project.form, finding.cell), finding.message, "□ 已改　□ 无须改"
+def _open_rows(project: Project, findings: Sequence[Finding], brevity: int) -> list[tuple[str, ...]]:
+    if not brevity:
+        return [_open_row(project, [item]) for item in findings]
+    listed = [item for item in findings if brevity == 1 or item.severity is not Severity.HINT]
+    rows = [_open_row(project, group) for group in _by_check(listed)]
+    hints = _by_check(item for item in findings if item not in listed)
+    if hints:
+        kinds = "；".join(f"{_title(group[0])}（{len(group)}）" for group in hints)
+        rows.append((Severity.HINT.label, f"共 {sum(map(len, hints))} 项", kinds, "□ 已看"))
+    return rows
+
+
+def _by_check(findings: Iterable[Finding]) -> list[list[Finding]]:
+    groups: dict[tuple[str, Severity], list[Finding]] = {}
+    for item in findings:
+        groups.setdefault((item.check, item.severity), []).append(item)
+    return list(groups.values())
+
+
+def _title(finding: Finding) -> str:
+    check = check_by_id(finding.check)
+    return check.title if check else finding.message
+
+
+def _open_row(project: Project, group: Sequence[Finding]) -> tuple[str, ...]:
+    first = group[0]
+    places = _places(place_name(project.form, item.cell) for item in group)
+    more = f"（等 {len(group)} 处）" if len(group) > 1 else ""
+    return first.severity.label, places, first.message + more, "□ 已改　□ 无须改"
+
+
+def _places(names: Iterable[str]) -> str:
+    """Return the places as one text; rows of indicators share their word: `指标 3、5 · 实际完成值`."""
+    numbers: dict[str, list[str]] = {}
+    for name in names:
+        found = _INDICATOR.fullmatch(name)
+        numbers.setdefault(found[2] if found else name, []).extend([found[1]] if found else [])
+    return "；".join(
+        f"指标 {'、'.join(dict.fromkeys(rows))} · {name}" if rows else name for name, rows in numbers.items()
+    )
+
+
+def _first_changes(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    left_out = len(rows) - _MOST_CHANGES
+    if left_out <= 0:
+        return rows
+    return [
+        *rows[:_MOST_CHANGES],
+        ("其余", f"{left_out} 处", "篇幅所限没有列出，请在程序里打开“显示去年数”逐格对照", ""),
+    ]
 
 
 def _waived_row(project: Project, finding: Finding) -> tuple[str, ...]:

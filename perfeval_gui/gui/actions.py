@@ -54,6 +54,7 @@ COMMANDS = (
     Command("delete_project", FILE, "删除项目", (), "trash", tip="移到回收站，可以恢复"),
     Command("save", FILE, "立即保存", ("Ctrl+S",), "device-floppy", starts_group=True, tip="平时会自动保存"),
     Command("export_docx", FILE, "导出…", ("Ctrl+E",), "file-type-docx", "导出 Word", "Word、Excel 或 PDF", starts_group=True),
+    Command("preview_proof_sheet", FILE, "打印校对单…", tip="给负责人的一页：没处理的问题、已阅的理由、与去年的不同"),
     Command("export_proof_sheet", FILE, "导出校对单…", tip="还没处理的问题、已阅的理由、与去年的不同"),
     Command("export_leader_file", FILE, "导出领导只读件…", tip="一个 PDF：一览、各表和检查结果"),
     Command("show_sensitive", FILE, "公开前看一遍", tip="找出像身份证号、账号、健康信息的内容"),

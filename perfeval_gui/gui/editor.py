@@ -283,6 +283,7 @@ class Editor(QObject):
             "recycle_bin": whole.show_recycle_bin,
             "save": self.keeper.save_now,
             "export_docx": self.exports.export_docx,
+            "preview_proof_sheet": self.exports.preview_proof_sheet,
             "export_proof_sheet": self.exports.export_proof_sheet,
             "export_leader_file": self.exports.export_leader_file,
             "show_sensitive": self.exports.show_sensitive,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
@@ -29,13 +29,15 @@ from perfeval_gui.core.layout.paper import Sheet, sheets
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.layout.styles import TABLE_FONT
 from perfeval_gui.core.profile import PageRule, Profile
-from perfeval_gui.core.proof import overview, proof_sheet
+from perfeval_gui.core.proof import overview, proof_on_one_page
 from perfeval_gui.errors import UnwritableFileError
 from perfeval_gui.files.export import Format, paged_format
 from perfeval_gui.files.pdf_tidy import tidied
 from perfeval_gui.gui.paper_fonts import meanings, measure_of, paper_font
 
 ProfileOf = Callable[[Project], Profile]
+Found = Mapping[str, Sequence[Finding]]
+"""The findings of each project, by its id."""
 
 
 class Page(NamedTuple):
@@ -124,12 +126,20 @@ def pdf_of(pages: Sequence[Page], title: str = "") -> bytes:
     return tidied(bytes(buffer.data().data()), meanings(lines), title)
 
 
-def proof_pdf(project: Project, profile: Profile, findings: Sequence[Finding]) -> bytes:
-    """Return the 校对单 of a project as a PDF."""
+def proof_pages(projects: Sequence[Project], profile_of: ProfileOf, found: Found) -> list[Page]:
+    """Return the 校对单 of each project, one after the other."""
+    pages: list[Page] = []
+    for project in projects:
+        paper = profile_of(project).page
+        pages += list_pages(proof_on_one_page(project, found[project.id], paper), paper)
+    return pages
+
+
+def proof_pdf(projects: Sequence[Project], profile_of: ProfileOf, found: Found) -> bytes:
+    """Return the 校对单 of all projects as one PDF."""
     _ensure_application()
-    return pdf_of(
-        list_pages(proof_sheet(project, findings), profile.page), f"校对单 {project.form.project_name}"
-    )
+    title = f"校对单 {projects[0].form.project_name}" if len(projects) == 1 else "校对单"
+    return pdf_of(proof_pages(projects, profile_of, found), title)
 
 
 def leader_pdf(projects: Sequence[Project], profile_of: ProfileOf, findings: Sequence[Finding]) -> bytes:
@@ -139,7 +149,7 @@ def leader_pdf(projects: Sequence[Project], profile_of: ProfileOf, findings: Seq
     for project in projects:
         own = [item for item in findings if item.cell.project == project.id]
         pages += form_pages([project], profile_of)
-        pages += list_pages(proof_sheet(project, own), profile_of(project).page)
+        pages += proof_pages([project], profile_of, {project.id: own})
     return pdf_of(pages)
 
 

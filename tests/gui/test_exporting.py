@@ -12,7 +12,7 @@ from perfeval_gui.gui import environment
 from perfeval_gui.gui.dialogs import export_choice
 from perfeval_gui.gui.dialogs.export_choice import PATTERNS, ExportChoice, ExportDialog
 from perfeval_gui.gui.dialogs.export_guard import Decision
-from perfeval_gui.gui.printing import leader_pdf, proof_pdf
+from perfeval_gui.gui.printing import leader_pdf, proof_pages
 from tests.gui.conftest import Clerk
 
 
@@ -144,4 +144,14 @@ def test_the_leaders_file_holds_the_overview_all_forms_and_what_was_found(
     for project in projects:
         assert "".join(project.form.project_name.split()) in text
     assert "一览" in text
-    assert proof_pdf(projects[3], clerk.editor.desk.profile_of(projects[3]), findings).startswith(b"%PDF")
+
+
+def test_the_proof_sheet_of_every_form_stands_on_one_page(clerk: Clerk) -> None:
+    clerk.run("check_all")
+    desk = clerk.editor.desk
+    projects = list(clerk.editor.session.filing.projects.values())
+    found = {project.id: desk.findings_of(project.id) for project in projects}
+    pages = proof_pages(projects, desk.profile_of, found)
+    assert len(pages) == len(projects) == 7
+    texts = ["".join(line.text for line in page.sheet.lines) for page in pages]
+    assert all("一、待处理（" in text and "校对人：" in text for text in texts)

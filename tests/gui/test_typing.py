@@ -11,6 +11,8 @@ ACTUAL = "/indicators/0/actual"
 # They close the window, or open a dialog that waits for the clerk.
 WAITING = {
     "import_folder",
+    "compare_sample",
+    "preview_proof_sheet",
     "export_proof_sheet",
     "export_leader_file",
     "show_versions",

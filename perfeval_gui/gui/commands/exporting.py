@@ -173,17 +173,29 @@ class ExportCommands:
     # Beside the forms
 
     def export_proof_sheet(self) -> None:
-        """Write the 校对单 of the form in hand: open findings, waived ones with reasons, changes."""
+        """Write the 校对单 of the chosen projects: open findings, waived ones with reasons, changes."""
         from perfeval_gui.files.file_names import file_name
         from perfeval_gui.gui.printing import proof_pdf
 
-        projects = list(self._chosen())[:1]
+        projects = list(self._chosen())
         if projects:
-            project = projects[0]
-            findings = self._findings_of(project.id)
-            profile = self._profile_of(project)
-            name = file_name(f"校对单-{project.form.project_name.strip()}", "pdf")
-            self._write_pdf(name, lambda: proof_pdf(project, profile, findings))
+            form = projects[0].form
+            whose = form.project_name.strip() if len(projects) == 1 else f"{form.fiscal_year.strip()}年度"
+            name = file_name(f"校对单-{whose}", "pdf")
+            found = self._found(projects)
+            self._write_pdf(name, lambda: proof_pdf(projects, self._profile_of, found))
+
+    def preview_proof_sheet(self) -> None:
+        """Show the 校对单 of the chosen projects as it will print."""
+        from perfeval_gui.gui.paper.printing_job import Preview
+        from perfeval_gui.gui.printing import proof_pages
+
+        projects = list(self._chosen())
+        if projects:
+            Preview(self._window, proof_pages(projects, self._profile_of, self._found(projects))).exec()
+
+    def _found(self, projects: Sequence[Project]) -> dict[str, Sequence[Finding]]:
+        return {project.id: self._findings_of(project.id) for project in projects}
 
     def export_leader_file(self) -> None:
         """Write the 领导只读件: one PDF with the overview, all chosen forms and what the checks found."""

@@ -6,7 +6,7 @@ from perfeval_gui import resources
 from perfeval_gui.core.checks.catalogue import Finding, Severity, waiver_for
 from perfeval_gui.core.form import Cell, Form, Project
 from perfeval_gui.core.layout.grid import Grid
-from perfeval_gui.core.proof import overview, place_name, proof_sheet
+from perfeval_gui.core.proof import overview, place_name, proof_on_one_page, proof_sheet
 from tests.examples import example_project
 
 PROFILE = resources.profile()
@@ -89,3 +89,42 @@ def test_places_are_named_even_where_the_row_is_gone() -> None:
         == "一级指标分值"
     )
     assert place_name(Form(), Cell("p4", "goal", "", "expected")) == "预期目标"
+
+
+def many(project: Project, severity: Severity, check: str = "A01") -> list[Finding]:
+    rows = project.form.indicators
+    return [replace(finding(project, "indicators", row.id, "actual", severity), check=check) for row in rows]
+
+
+def test_findings_of_one_check_share_a_row_where_a_page_would_not_take_them_all() -> None:
+    project = example_project(1)
+    rows = rows_of(proof_sheet(project, many(project, Severity.ERROR)[:3], 1))
+    assert rows[1] == ["一、待处理（3 项）"]
+    assert rows[2][1:3] == ["指标 1、2、3 · 实际完成值", "执行率应为97.44%（等 3 处）"]
+
+
+def test_hints_are_only_counted_where_a_page_is_too_short_for_them() -> None:
+    project = example_project(1)
+    found = [*many(project, Severity.ERROR)[:1], *many(project, Severity.HINT, "A04")]
+    rows = rows_of(proof_sheet(project, found, 2))
+    assert rows[2][:2] == ["错误", "指标 1 · 实际完成值"]
+    assert rows[3][:2] == ["提示", "共 18 项"]
+    assert rows[3][2].endswith("（18）")
+
+
+def test_a_short_list_is_not_shortened_and_a_long_one_fits_its_page() -> None:
+    project = example_project(1)
+    short, long = many(project, Severity.ERROR)[:5], many(project, Severity.ERROR) * 6
+    assert proof_on_one_page(project, short, PROFILE.page) == proof_sheet(project, short)
+    assert proof_on_one_page(project, long, PROFILE.page) == proof_sheet(project, long, 1)
+
+
+def test_changes_that_are_left_out_are_counted() -> None:
+    project = example_project(1)
+    old = replace(project.form, indicators=())
+    rows = rows_of(proof_sheet(replace(project, previous=old), [], 2))
+    heading = next(row[0] for row in rows if row[0].startswith("三、"))
+    shown = rows[rows.index([heading]) + 1 :]
+    assert len(shown) == 13
+    count = int("".join(filter(str.isdigit, heading)))
+    assert shown[-1][:2] == ["其余", f"{count - 12} 处"]
