@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from perfeval_gui.core.profile import Profile, line_of_key, merged, profile_from_mapping
+from perfeval_gui.core.profile import Profile, line_of_key, merged, profile_from_mapping, unknown_key
 from perfeval_gui.errors import ProfileError
 
 if TYPE_CHECKING:  # the checks are not needed to find a file, and the import worker never runs one
@@ -78,12 +80,31 @@ def profile_from_file(path: Path) -> Profile:
     """Return the profile of a rule pack file; raise ProfileError with the line or key that is wrong."""
     data = _load(path)
     try:
-        return profile_from_mapping(_whole(data))
+        made = profile_from_mapping(_whole(data))
+        _refuse_unknown(data)
     except ProfileError as error:
-        line = line_of_key(path.read_text(encoding="utf-8"), error.detail) if error.detail else None
+        line = _line_of(path.read_text(encoding="utf-8"), error.detail)
         if line is None:
             raise
         raise ProfileError(f"第 {line} 行：{error.message}", detail=error.detail) from error
+    return made
+
+
+def _line_of(text: str, key: str) -> int | None:
+    """Return the line that is to be put right: points that do not add up are mostly wrong in a section's."""
+    line = line_of_key(text, key) if key else None
+    return line_of_key(text, "dimensions[1].points") if line is None and key == "points.total" else line
+
+
+def _refuse_unknown(data: Mapping[str, Any]) -> None:
+    """Raise ProfileError for a key that no pack has: left alone, a misspelt rule would be lost without a word."""
+    known = {**_load(resource("profiles", "annex3-2024.toml")), "filing": {"from": "", "to": ""}}
+    key = unknown_key(data, known)
+    if key:
+        table, _, name = key.rpartition(".")
+        like = get_close_matches(name, known[table] if table else known, n=1)
+        hint = f"是不是“{like[0]}”？" if like else ""
+        raise ProfileError(f"规则包不能使用：没有“{key}”这一项，{hint}请改正后重新载入。", detail=key)
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -95,7 +116,31 @@ def _load(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ProfileError(f"规则包“{path.name}”打不开。请检查文件是否被占用或无权读取。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProfileError(f"规则包“{path.name}”写法有误（{error}）。请改正这一行后重新载入。") from error
+        raise ProfileError(_faulty(path.name, str(error)), detail=str(error)) from error
+
+
+def _faulty(name: str, error: str) -> str:
+    """Return the sentence for a file that is no TOML: the line, and what is mostly wrong in such a line."""
+    line = re.search(r"at line ([0-9]+)", error)
+    where = f"第 {line[1]} 行：" if line else ""
+    why = next((words for sign, words in _FAULTS.items() if sign in error), "请检查等号、引号和括号")
+    return f"{where}规则包“{name}”写法有误，{why}。请改正后重新载入。"
+
+
+_FAULTS = {
+    "Expected ']'": "方括号没有配对",
+    "Unclosed array": "方括号没有配对",
+    "Unclosed inline table": "花括号没有配对",
+    "Expected '='": "缺少等号",
+    "Unterminated string": "引号没有配对",
+    "Illegal character": "引号没有配对，或混进了特殊字符",
+    "Cannot overwrite": "同一项写了两遍",
+    "Cannot declare": "同一节写了两遍",
+    "Duplicate inline table key": "同一项写了两遍",
+    "Invalid value": "等号后面的文字要用英文引号括起来",
+    "Invalid statement": "不认识的写法",
+    "utf-8": "文件不是 UTF-8 编码，请另存为 UTF-8",
+}
 
 
 def _whole(data: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:

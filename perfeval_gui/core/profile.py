@@ -211,10 +211,23 @@ def profile_from_mapping(data: Mapping[str, Any]) -> Profile:
     return made
 
 
+CHECK_NUMBERS = MappingProxyType(
+    {
+        letter: (1, last)
+        for letter, last in zip("ABCMVTFSNX", (21, 10, 18, 7, 11, 6, 14, 1, 6, 10), strict=True)
+    }
+    | {"D": (5, 5)}
+)
+"""First and last number of each group of checks: a pack is read without the catalogue, a test compares them."""
+
+
 def _check_ids(table: _Reader, ids: Sequence[str], key: str) -> Sequence[str]:
     for check_id in ids:
         if not re.fullmatch(r"[A-Z][0-9]{2}", check_id):
             raise table.wrong(key, f"里的“{check_id}”不是检查项编号（一个大写字母加两位数字，如 A05）")
+        first, last = CHECK_NUMBERS.get(check_id[0], (1, 0))
+        if not first <= int(check_id[1:]) <= last:
+            raise table.wrong(key, f"里的“{check_id}”不在检查目录里，请看规则一览")
     return ids
 
 
@@ -361,6 +374,21 @@ def blank_form(profile: Profile, fiscal_year: str = "") -> Form:
         note=profile.note,
     )
     return with_row_ids(form)
+
+
+def unknown_key(pack: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """Return the first key that the pack writes and the known pack has not, such as `scoring.over_achievment`.
+
+    Lists of tables are not looked into; a blank where all keys are known.
+    """
+    for key, value in pack.items():
+        if key not in known:
+            return key
+        if isinstance(value, Mapping) and isinstance(known[key], Mapping) and known[key]:
+            inner = unknown_key(value, known[key])
+            if inner:
+                return f"{key}.{inner}"
+    return ""
 
 
 def line_of_key(pack_text: str, key: str) -> int | None:

@@ -54,7 +54,7 @@ def _of_indicator(project: str, row: Indicator, profile: Profile) -> RowCard:
     score, reason = (Cell(project, INDICATORS, row.id, name) for name in ("score", "variance_note"))
     if found is None:
         return RowCard(title, UNREADABLE, "", "", "", score, None, reason)
-    source = LOCAL if found.rule.startswith("反向") else OFFICIAL
+    source = LOCAL if found.rule.startswith(("反向", "目标为 0")) else OFFICIAL
     only = found.score if found.low == found.high else None
     return RowCard(title, found.sentence, found.rule, source, _verdict(row.score, found), score, only, reason)
 

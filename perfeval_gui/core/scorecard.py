@@ -58,6 +58,11 @@ def is_reverse(target: Measure, category_role: str) -> bool:
     return target.comparator in ("", "=") and category_role == "cost" and in_money and not is_per(target.unit)
 
 
+def is_nought(target: Measure) -> bool:
+    """Return whether nothing at all is to happen (0起, =0): whatever happens misses the target."""
+    return target.number == 0 and target.comparator in ("", "=")
+
+
 def is_reached(row: Indicator, category_role: str = "") -> bool | None:
     """Return whether the actual value reaches the target, or None where the texts do not tell.
 
@@ -93,6 +98,8 @@ def _reached_by_numbers(target: Measure, actual: Measure, category_role: str) ->
     if pair is None:
         return None
     goal, result = pair
+    if is_nought(target):
+        return result <= 0
     if is_reverse(target, category_role):
         return result < goal if target.comparator == "<" else result <= goal
     if is_per(target.unit) and target.comparator == "" and result != goal:
@@ -161,6 +168,9 @@ def _by_formula(row: Indicator, weight: Decimal, role: str, profile: Profile) ->
         return None
     goal, result = pair[0], max(pair[1], _ZERO)
     points, wanted, actual = (format_number(number) for number in (weight, goal, result))
+    if is_nought(target):
+        words = f"{_both(row)}，目标是 0，得 0 分"
+        return ScoreCard(_ZERO, _ZERO, _ZERO, words, "目标为 0 的指标：没有发生得满分，发生了得 0 分", False)
     if not is_reverse(target, role):
         rule = "正向指标：未达到时按 分值×实际÷目标 计分"
         score, sum_text = (

@@ -283,7 +283,7 @@ def year_of_title_wrong(reading: Reading) -> Iterator[Hit]:
         Severity.ERROR,
         "执行率的分值不对",
         "执行率的分值写的是 {written}，按本套口径应为 {expected}",
-        OFFICIAL,
+        LOCAL,
         Help(
             "预算执行率的分值是固定的，写在“年度资金总额”一行。",
             "附件3 的预算执行率是 10 分。",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from perfeval_gui.core.checks.money import cost_rows, funding_in_wan, in_wan
 from perfeval_gui.core.checks.reading import Reading, RowReading
 from perfeval_gui.core.checks.repairs import put
-from perfeval_gui.core.checks.rule import OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
+from perfeval_gui.core.checks.rule import LOCAL, OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
 from perfeval_gui.core.checks.variance import explains_funding, has_reason
 from perfeval_gui.core.form import Cell, FundingRow
 from perfeval_gui.core.quantities import (
@@ -78,7 +78,7 @@ def score_off_formula(reading: Reading) -> Iterator[Hit]:
         Severity.ERROR,
         "反向指标超过上限仍得满分",
         "{label}要求 {target}，实际 {actual}，超过了上限却得满分；{sentence}",
-        OFFICIAL,
+        LOCAL,
         Help(
             "“≤”类指标越小越好，超过上限要按比例扣分。",
             "目标 ≤5300，实际 5830，分值 10：10×5300/5830 = 9.09。",

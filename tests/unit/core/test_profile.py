@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_gui.core.checks.catalogue import CATALOGUE
-from perfeval_gui.core.profile import blank_form, line_of_key, merged
+from perfeval_gui.core.profile import CHECK_NUMBERS, blank_form, line_of_key, merged
 from perfeval_gui.core.scoring import totals_of
 from perfeval_gui.errors import ProfileError
 from perfeval_gui.resources import profile, profile_from_file, profile_ids, resource
@@ -43,6 +43,34 @@ def test_a_blank_form_adds_up_to_the_total(name: str) -> None:
     form = blank_form(rules, "2025")
     assert totals_of(form, rules).weight == rules.total_points
     assert form.fiscal_year == "2025"
+
+
+def test_a_pack_knows_which_checks_there_are() -> None:
+    named = {
+        f"{letter}{number:02}"
+        for letter, (first, last) in CHECK_NUMBERS.items()
+        for number in range(first, last + 1)
+    }
+    assert named == {check.id for check in CATALOGUE}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[scoring]\nover_achievment = "1.5"\n', ("第 6 行", "是不是“over_achievement”")),
+        ('[weights]\ntotal = "100"\n', ("第 5 行", "没有“weights”这一项")),
+        ('[checks.severity]\nZ99 = "error"\n', ("第 5 行", "“Z99”不在检查目录里")),
+        ('[checks]\noff = ["A22"]\n', ("第 6 行", "“A22”不在检查目录里")),
+        ('[points]\nexecution = "15"\n', ("第 5 行", "105")),
+        ("[scoring\n", ("第 5 行", "方括号没有配对")),
+        ("[scoring]\nreverse = linear\n", ("第 6 行", "要用英文引号括起来")),
+        ('note = "备注\n', ("第 5 行", "引号")),
+    ],
+)
+def test_a_slip_is_named_with_its_line_in_chinese(tmp_path: Path, text: str, words: tuple[str, str]) -> None:
+    with pytest.raises(ProfileError) as caught:
+        profile_from_file(pack(tmp_path, text))
+    assert all(word in caught.value.message for word in words), caught.value.message
 
 
 @pytest.mark.parametrize("name", profile_ids())
@@ -98,7 +126,7 @@ def test_a_bad_pack_is_refused_with_its_line(tmp_path: Path, text: str, line: in
 
 
 def test_a_pack_that_is_no_toml_is_refused_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match="line 6"):
+    with pytest.raises(ProfileError, match="第 6 行"):
         profile_from_file(pack(tmp_path, "[points]\ntotal = = 3\n"))
 
 
