@@ -142,6 +142,19 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewMark:
+    """What the department's reviewer wrote to a scored row, as typed: 复核分 and 审核意见.
+
+    The total's block with a blank row means the form as a whole.
+    """
+
+    block: str
+    row: str
+    score: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A draft: one form with what the program keeps beside it. `id` is permanent, `position` orders the tree.
 
@@ -155,6 +168,7 @@ class Project:
     profile: str = "annex3-2024"
     state: str = "draft"
     waivers: tuple[Waiver, ...] = ()
+    review: tuple[ReviewMark, ...] = ()
     previous: Form | None = None
     origins: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     kept: Mapping[str, Any] = field(default_factory=dict)

@@ -28,6 +28,7 @@ from perfeval_gui.core.form import (
     Goal,
     Indicator,
     Project,
+    ReviewMark,
     SignOff,
     Total,
     Waiver,
@@ -38,9 +39,10 @@ from perfeval_gui.core.form import (
 FORMAT = 1
 
 _PLAIN = ("id", "position", "profile", "state")
-_KNOWN = frozenset({"format", *_PLAIN, "form", "waivers", "previous", "origins", "kept"})
+_KNOWN = frozenset({"format", *_PLAIN, "form", "waivers", "review", "previous", "origins", "kept"})
 _WAIVER = ("check", "reason", "fact")
 _CELL = ("block", "row", "field")
+_MARK = ("block", "row", "score", "remark")
 _RECORDS: dict[str, type[Any]] = {
     FUNDING: FundingRow,
     DIMENSIONS: Dimension,
@@ -101,6 +103,8 @@ def to_json(project: Project) -> dict[str, Any]:
         "previous": None if project.previous is None else form_to_value(project.previous),
         "origins": [[*key, origin] for key, origin in sorted(project.origins.items())],
         "kept": dict(project.kept),
+        # Only where there is one, so that drafts without stay the same bytes as before there were reviews.
+        **({"review": [_mark_to_json(mark) for mark in project.review]} if project.review else {}),
     }
 
 
@@ -125,6 +129,10 @@ def from_json(value: object) -> Project:
         waivers=tuple(
             _waiver_from_json(item, value["id"], f"/waivers/{index}", kept)
             for index, item in enumerate(_typed(value, "waivers", list))
+        ),
+        review=tuple(
+            _mark_from_json(item, f"/review/{index}", kept)
+            for index, item in enumerate(_typed({"review": [], **value}, "review", list))
         ),
         previous=None if previous is None else _form_from_json(previous, "/previous", kept),
         origins=_origins(_typed(value, "origins", list)),
@@ -213,6 +221,17 @@ def _waiver_from_json(value: object, project_id: str, where: str, kept: dict[str
         raise NotADraftError(where)
     cell = Cell(project_id, *(texts[key] for key in _CELL))
     return Waiver(texts["check"], cell, texts["reason"], texts["fact"])
+
+
+def _mark_to_json(mark: ReviewMark) -> dict[str, str]:
+    return {key: getattr(mark, key) for key in _MARK}
+
+
+def _mark_from_json(value: object, where: str, kept: dict[str, Any]) -> ReviewMark:
+    texts = _known(value, _MARK, where, kept)
+    if len(texts) != len(_MARK) or not all(isinstance(text, str) for text in texts.values()):
+        raise NotADraftError(where)
+    return ReviewMark(**texts)
 
 
 def _origins(value: list[Any]) -> Mapping[tuple[str, str, str], str]:

@@ -106,6 +106,7 @@ COMMANDS = (
     Command("rules_overview", CHECK, "规则一览…", (), "checkup-list", tip="口径和全部检查项，可改成本单位的", starts_group=True),
     Command("compare_sample", CHECK, "表样比对…", tip="财政部门发来的表样与本程序印的有什么不同，可以由它做规则包"),
     Command("scan_leftovers", CHECK, "去年痕迹扫描…", tip="列出留下的去年年份、日期、填表人和空位", starts_group=True),
+    Command("review_scores", CHECK, "复核（主管部门）", tip="在自评得分旁边填复核分和审核意见，打印或退回单位"),
     Command("show_versions", KEEP, "历史版本…", (), "history", tip="看以前的样子，恢复一格或整张表"),
     Command("recycle_bin", KEEP, "回收站…", (), "recycle"),
     Command("mark_draft", KEEP, "标记为草稿（解锁）", starts_group=True),

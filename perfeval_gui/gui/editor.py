@@ -229,6 +229,7 @@ class Editor(QObject):
                 self._chosen_projects,
                 self.stage.show_project,
                 self._profile,
+                self.safekeeping.send_package,
             )
         )
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)

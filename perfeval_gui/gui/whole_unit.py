@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from perfeval_gui.gui.commands.annex1 import Annex1Commands
     from perfeval_gui.gui.commands.merging import MergeCommands
     from perfeval_gui.gui.commands.overview import OverviewCommands
+    from perfeval_gui.gui.commands.review import ReviewPageCommands
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Surroundings:
     chosen: Callable[[], Sequence[Project]]
     show_project: Callable[[str], None]
     default_profile: Callable[[], Profile]
+    send_package: Callable[[], None]
 
 
 class WholeUnit:
@@ -86,6 +89,7 @@ class WholeUnit:
             "merge_packages": self._merge_packages,
             "show_annex1": self._show_annex1,
             "enter_online": self._enter_online,
+            "review_scores": self._review_scores,
         }
 
     @property
@@ -144,6 +148,19 @@ class WholeUnit:
 
         around = self._around
         EntryCommands(around.desk, around.window, around.default_profile).show()
+
+    @functools.cached_property
+    def review(self) -> ReviewPageCommands:
+        """The department's second scores and remarks."""
+        from perfeval_gui.gui.commands.review import ReviewPageCommands
+        from perfeval_gui.gui.review.page import ReviewPage
+
+        around = self._around
+        page = ReviewPage(around.theme)
+        return ReviewPageCommands(around.desk, around.window, page, around.send_package)
+
+    def _review_scores(self) -> None:
+        self.review.show()
 
     def close(self) -> None:
         """Stop what is under way."""

@@ -40,7 +40,7 @@ def listing(title: str, columns: Sequence[Column], sections: Sequence[Section], 
             kinds.append("section")
         for row in section.rows or [("无", *("" for _ in columns[1:]))]:
             boxes += [
-                Box(len(kinds), at, 1, 1, text, "prose" if column.left else "value")
+                Box(len(kinds), at, 1, 1, text.replace("\t", " "), "prose" if column.left else "value")
                 for at, (column, text) in enumerate(zip(columns, row, strict=True))
             ]
             kinds.append("row")

@@ -212,11 +212,12 @@ class SafekeepingCommands:
 
     def take_in(self, arrivals: Sequence[Arrival]) -> None:
         """Merge what came in one step; conflicts are decided by the clerk, cancelling changes nothing."""
+        from perfeval_gui.core.review import with_review
         from perfeval_gui.drafts.package import as_new, merged_into
 
         self._library.load([arrival.project.id for arrival in arrivals])
         edits: list[Edit] = []
-        added = merged = 0
+        added = merged = reviewed = 0
         for arrival in arrivals:
             mine = self._desk.session.filing.projects.get(arrival.project.id)
             if mine is None:
@@ -231,13 +232,20 @@ class SafekeepingCommands:
                 self._window.tell("没有合并，现有内容没有改动。")
                 return
             form = _with_theirs(outcome.form, chosen)
-            if form != mine.form:
-                edits.append(ReplaceForm(mine.id, form))
-                merged += 1
+            changes: list[Edit] = [ReplaceForm(mine.id, form)] if form != mine.form else []
+            review = with_review(mine, arrival.project)
+            if review != mine.review:
+                changes.append(ChangeProject(mine.id, {"review": review}))
+                reviewed += 1
+            edits += changes
+            merged += bool(changes)
         if edits:
             self._desk.session.do(Batch(tuple(edits)), "收回交换包")
             self._show(arrivals[0].project.id)
-        self._window.notices.say(f"收回交换包：新增 {added} 个项目，合并 {merged} 个，按 Ctrl+Z 可以撤销。")
+        marked = f"（其中 {reviewed} 个带有复核意见，见“检查”菜单的“复核”）" if reviewed else ""
+        self._window.notices.say(
+            f"收回交换包：新增 {added} 个项目，合并 {merged} 个{marked}，按 Ctrl+Z 可以撤销。"
+        )
 
     def _decided(self, mine: Project, conflicts: Sequence[Conflict]) -> list[Conflict] | None:
         from perfeval_gui.gui.dialogs.conflicts import ConflictsDialog

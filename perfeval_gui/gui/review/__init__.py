@@ -1,0 +1,1 @@
+"""复核: the page on which the department looks a form through."""

@@ -1,0 +1,116 @@
+"""The page of the review: the form's rows, a second score and a remark for each, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfeval_gui.core.review import ReviewLine
+from perfeval_gui.gui import appearance
+from perfeval_gui.gui.review.table_model import REMARK, SCORE, ReviewModel
+from perfeval_gui.gui.themes import Theme
+
+_HINT = "有底色的两列由主管部门填写，自评表本身不会改动。填好后打印复核表，或写交换包退回单位。"
+_WIDTHS = (170, 250, 120, 150, 56, 76, 76)
+
+
+class ReviewPage(QWidget):
+    """Shows what it is told; what a reviewer types comes out of its model."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reviewPage")
+        self.setAccessibleName("复核")
+        self.model = ReviewModel(theme, self)
+        self.table = ReviewTable(self.model, self)
+        self.heading = QLabel(self)
+        big = self.heading.font()
+        big.setPointSizeF(big.pointSizeF() * 1.35)
+        big.setBold(True)
+        self.heading.setFont(big)
+        self.words, self.doubts = QLabel(self), QLabel(self)
+        appearance.set_tone(self.doubts, "problem")
+        for label in (self.heading, self.words, self.doubts):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self._tools = QHBoxLayout()
+        hint = QLabel(_HINT, self)
+        hint.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 8)
+        for part in (self.heading, self.words, self.doubts):
+            column.addWidget(part)
+        column.addLayout(self._tools)
+        column.addWidget(self.table, 1)
+        column.addWidget(hint)
+
+    def add_buttons(self, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
+        """Put buttons (icon, text, function) above the table."""
+        for icon, text, run in buttons:
+            button = QToolButton(self)
+            button.setIcon(appearance.icon(icon))
+            button.setText(text)
+            button.setToolButtonStyle(appearance.TOOL_STYLE)
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda _checked=False, run=run: run())
+            self._tools.addWidget(button)
+        self._tools.addStretch(1)
+
+    def show_lines(self, heading: str, words: str, lines: Sequence[ReviewLine]) -> None:
+        """Show a form's lines and what they come to; doubts are said in words, not by colour alone."""
+        self.heading.setText(heading)
+        self.words.setText(words)
+        doubts = [f"第 {number} 行{line.doubt}" for number, line in enumerate(lines, 1) if line.doubt]
+        self.doubts.setText("；".join(doubts[:3]))
+        self.doubts.setVisible(bool(doubts))
+        self.model.show(lines)
+        if not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, SCORE))
+
+
+class ReviewTable(QTableView):
+    """Typed into like a spreadsheet: Enter goes down, Tab between the two columns, Delete empties."""
+
+    def __init__(self, model: ReviewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._review = model
+        self.setObjectName("reviewTable")
+        self.setAccessibleName("复核分和审核意见")
+        self.setModel(model)
+        self.setTabKeyNavigation(True)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        for column, width in enumerate(_WIDTHS):
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            below = self.model().index(index.row() + 1, index.column())
+            if below.isValid():
+                self.setCurrentIndex(below)
+        elif event.key() == Qt.Key.Key_Delete:
+            for chosen in self.selectedIndexes():
+                if self._review.can_type(chosen):
+                    self._review.setData(chosen, "")
+        else:
+            super().keyPressEvent(event)
