@@ -1,12 +1,12 @@
 """The .deb in the layout that UOS asks for: everything under /opt/apps/APPID, nothing runs at installation."""
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 from perfeval_gui import __version__
+from tools.release import bundle
 
 APP_ID = "org.perfeval.editor"
 _DEPENDS = (
@@ -28,21 +28,20 @@ Description: 绩效自评表编辑器
 
 def build(folder: Path, dist: Path, packaging: Path) -> Path:
     """Return the .deb that holds the portable folder; its name carries the id, the version and the architecture."""
-    tree = dist / "deb"
-    if tree.exists():
-        shutil.rmtree(tree)
+    tree = bundle.fresh(dist / "deb")
     home = tree / "opt" / "apps" / APP_ID
     shutil.copytree(folder, home / "files", symlinks=True)
     entries = home / "entries"
     _copy(packaging / "perfeval.desktop", entries / "applications" / f"{APP_ID}.desktop")
-    _copy(packaging / "icon.svg", entries / "icons" / "hicolor" / "scalable" / "apps" / f"{APP_ID}.svg")
+    _copy(folder / "icon.svg", entries / "icons" / "hicolor" / "scalable" / "apps" / f"{APP_ID}.svg")
     (home / "info").write_text(json.dumps(_info(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    size = sum(path.lstat().st_size for path in home.rglob("*")) // 1024
     control = tree / "DEBIAN" / "control"
     control.parent.mkdir()
-    text = _CONTROL.format(id=APP_ID, version=__version__, kilobytes=size, depends=_DEPENDS)
+    text = _CONTROL.format(
+        id=APP_ID, version=__version__, kilobytes=bundle.size_of(home) // 1024, depends=_DEPENDS
+    )
     control.write_text(text, encoding="utf-8")
-    _make_alike(tree)
+    bundle.make_alike(tree)
     package = dist / f"{APP_ID}_{__version__}_amd64.deb"
     subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, package], check=True)
     shutil.rmtree(tree)
@@ -62,13 +61,3 @@ def _info() -> dict[str, object]:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True)
     shutil.copyfile(source, target)
-
-
-def _make_alike(tree: Path) -> None:
-    """Set modes and times, so that two builds of the same contents are the same file."""
-    moment = int(os.environ["SOURCE_DATE_EPOCH"])
-    for path in [tree, *tree.rglob("*")]:
-        if not path.is_symlink():
-            runs = path.is_dir() or bool(path.stat().st_mode & 0o100)
-            path.chmod(0o755 if runs else 0o644)
-            os.utime(path, (moment, moment))

@@ -1,12 +1,14 @@
-"""Take out of a bundle's Python and PySide6 what the editor never loads."""
+"""Take out of a bundle's packages what the editor never loads."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-MODULES = ("QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtSvg", "QtDBus")
-_LIBRARIES = ("Core", "Gui", "Widgets", "PrintSupport", "Svg", "DBus", "XcbQpa")
-_PLUGINS = {
+_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtSvg")
+_LIBRARIES = ("Core", "Gui", "Widgets", "PrintSupport", "Svg")
+_SCRIPTS = {"__init__.py", "_config.py", "_git_pyside_version.py"}
+_TRANSLATIONS = {"qt_zh_CN.qm", "qtbase_zh_CN.qm"}
+_LINUX_PLUGINS = {
     "platforms": ("xcb", "offscreen"),
     "platforminputcontexts": ("compose", "ibus"),
     "iconengines": ("svgicon",),
@@ -15,41 +17,61 @@ _PLUGINS = {
     "platformthemes": ("gtk3", "xdgdesktopportal"),
     "xcbglintegrations": ("xcb-glx", "xcb-egl"),
 }
-_STANDARD_LIBRARY = """ensurepip idlelib lib2to3 tkinter turtledemo turtle.py venv pydoc_data test unittest distutils
-    xmlrpc wsgiref cgi.py cgitb.py curses dbm msilib config-3.11-x86_64-linux-gnu""".split()
+_WINDOWS_PLUGINS = {
+    "platforms": ("qwindows", "qoffscreen"),
+    "styles": ("qmodernwindowsstyle",),
+    "iconengines": ("qsvgicon",),
+    "imageformats": ("qsvg", "qjpeg", "qgif", "qico"),
+}
+_MICROSOFT = {f"{name}.dll" for name in "msvcp140 msvcp140_1 msvcp140_2 vcruntime140 vcruntime140_1".split()}
 
 
-def prune_pyside(site: Path) -> None:
+def prune_linux_pyside(site: Path) -> None:
     """Keep of PySide6 in a site-packages folder the modules, libraries and plugins named above, and Chinese."""
     pyside = site / "PySide6"
-    modules = {f"{name}.abi3.so" for name in MODULES}
-    scripts = {"__init__.py", "_config.py", "_git_pyside_version.py"}
-    keep = {*modules, *scripts, "Qt", "libpyside6.abi3.so.6.9"}
+    modules = {f"{name}.abi3.so" for name in (*_MODULES, "QtDBus")}
+    keep = {*modules, *_SCRIPTS, "Qt", "libpyside6.abi3.so.6.9"}
     _keep(pyside, lambda path: path.name in keep)
     qt = pyside / "Qt"
     _keep(qt, lambda path: path.name in {"lib", "plugins", "translations"})
-    libraries = {f"libQt6{name}.so.6" for name in _LIBRARIES}
+    libraries = {f"libQt6{name}.so.6" for name in (*_LIBRARIES, "DBus", "XcbQpa")}
     _keep(qt / "lib", lambda path: path.name in libraries or path.name.startswith("libicu"))
-    _keep(qt / "plugins", lambda path: path.name in _PLUGINS)
-    for kind, names in _PLUGINS.items():
-        _keep_named(qt / "plugins" / kind, names)
-    _keep(qt / "translations", lambda path: path.name in {"qt_zh_CN.qm", "qtbase_zh_CN.qm"})
+    _prune_plugins(qt, _LINUX_PLUGINS)
     _keep(site / "shiboken6", lambda path: path.suffix not in {".pyi", ".typed"})
 
 
-def prune_python(python: Path) -> None:
-    """Keep of an installed CPython what runs the editor: no headers, no development tools, no manual."""
-    _keep(python, lambda path: path.name in {"bin", "lib"})
-    _keep(python / "bin", lambda path: path.name == "python3.11")
-    _keep(python / "lib", lambda path: path.name == "python3.11")
-    library = python / "lib" / "python3.11"
-    _remove(library / name for name in _STANDARD_LIBRARY)
+def prune_windows_pyside(site: Path) -> None:
+    """Keep the same of PySide6 for Windows; of Microsoft's run-time libraries one copy, shiboken6's."""
+    pyside = site / "PySide6"
+    libraries = {f"Qt6{name}.dll" for name in _LIBRARIES}
+    keep = {*(f"{name}.pyd" for name in _MODULES), *libraries, *_SCRIPTS}
+    keep |= {"plugins", "translations", "pyside6.abi3.dll"}
+    _keep(pyside, lambda path: path.name in keep)
+    _prune_plugins(pyside, _WINDOWS_PLUGINS)
+    wanted = {"Shiboken.pyd", "shiboken6.abi3.dll", *_MICROSOFT}
+    _keep(site / "shiboken6", lambda path: path.suffix == ".py" or path.name in wanted)
+
+
+def _prune_plugins(qt: Path, plugins: Mapping[str, Sequence[str]]) -> None:
+    _keep(qt / "plugins", lambda path: path.name in plugins)
+    for kind, names in plugins.items():
+        _keep_named(qt / "plugins" / kind, names)
+    _keep(qt / "translations", lambda path: path.name in _TRANSLATIONS)
 
 
 def prune_packages(site: Path) -> None:
-    """Remove what packages bring for developers: stubs, headers, sources in C, tests, commands."""
-    _remove([site / "bin", site / "lxml" / "includes", site / "lxml" / "isoschematron"])
-    for pattern in ("*.pyi", "*.pxd", "*.pyx", "lxml/**/*.c", "lxml/**/*.h", "py.typed"):
+    """Remove what packages bring for developers, and of lxml all but its parser."""
+    _remove(
+        [
+            site / "bin",
+            *site.glob("*.data"),
+            *(site / "lxml" / name for name in ("includes", "isoschematron", "html")),
+        ]
+    )
+    _remove(
+        path for name in ("objectify", "builder", "sax") for path in list((site / "lxml").glob(f"{name}.*"))
+    )
+    for pattern in ("*.pyi", "*.pxd", "*.pyx", "*.pxi", "lxml/**/*.c", "lxml/**/*.h", "py.typed"):
         _remove(list(site.rglob(pattern)))
 
 
