@@ -35,6 +35,12 @@ def resource(*parts: str) -> Path:
     return resource_folder().joinpath(*parts)
 
 
+def licence_texts() -> list[Path]:
+    """Return the notice and the licences that a bundle brings, the notice first; none when run from source."""
+    texts = sorted((resource_folder().parents[2] / "licenses").glob("*"))
+    return sorted(texts, key=lambda path: path.name != "NOTICE.txt")
+
+
 def field_help(cell: Cell) -> Help | None:
     """Return what F1 says of the field that a cell belongs to, or None for a whole block or form."""
     return _field_helps().get(f"{cell.block or 'form'}.{cell.field}")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMessageBox
 
-from perfeval_gui import __version__
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
@@ -64,12 +62,7 @@ class WholeCommands:
         show_key_map(self._window)
 
     def about(self) -> None:
-        """Say what this is, where the data are and what it is built with."""
-        QMessageBox.about(
-            self._window,
-            "关于",
-            f"<b>绩效自评表编辑器 {__version__}</b><br><br>单机使用，不连接网络。"
-            f"<br>草稿保存在：{self._library.folder}<br><br>"
-            "本程序使用 Qt 与 PySide6（LGPLv3）、python-docx、openpyxl、lxml、platformdirs、"
-            "Tabler Icons（MIT）等开源软件。",
-        )
+        """Say what this is, where the data are, what it is built with and under which licences."""
+        from perfeval_gui.gui.dialogs.about import AboutDialog
+
+        AboutDialog(self._window, self._library.folder).open()
