@@ -16,6 +16,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from tools.release.bundle import ROOT
+from tools.release.systems import as_user, entered
 from tools.release.windows import CONSOLE, NAME, PROGRAM
 from tools.screenshot import Screen
 
@@ -48,9 +49,8 @@ class Wine:
 
     def command(self, *words: str | Path) -> list[str]:
         """Return the command line that runs a Windows program, paths as Linux names them."""
-        user = ["setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups"]
         inside = [self._inside(word) if isinstance(word, Path) else word for word in words]
-        return ["unshare", "--net", "chroot", str(self._system), *user, "wine", *inside]
+        return [*as_user(self._system, _USER), "wine", *inside]
 
     def windows_path(self, path: Path) -> str:
         """Return the path as Windows programs want it: drive Z is the whole system."""
@@ -73,8 +73,7 @@ class Wine:
 
     def end(self) -> None:
         """End what still runs in this Windows."""
-        user = ["setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups"]
-        command = ["chroot", str(self._system), *user, "wineserver", "-k"]
+        command = [*as_user(self._system, _USER), "wineserver", "-k"]
         subprocess.run(command, env={"PATH": "/usr/bin:/bin", **self.environment}, check=False)
 
     def _inside(self, path: str | Path) -> str:
@@ -129,10 +128,9 @@ def use(wine: Wine, program: Path, picture: Path) -> None:
     wine.run(console, "import", "--save", *map(wine.windows_path, documents))
     with Screen("1440x900") as screen:
         screen.start(wine.command(program / PROGRAM), environment=wine.environment, seconds=120)
-        for step in ("key ctrl+1", "key ctrl+Home", f"paste {_TYPED}", "key ctrl+s"):
+        for step in ("key ctrl+1", f"paste {_TYPED}", "key ctrl+s"):
             screen.do(step)
         screen.shoot(picture)
-        screen.do("key alt+F4")
     _expect(_TYPED in _drafts(wine, program, work / "草稿.json"), "what was typed is not among the drafts")
     for kind in ("docx", "xlsx", "pdf"):
         out = work / f"导出 {kind}"
@@ -161,7 +159,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the trials; return 0, or 1 with what went wrong on standard error."""
     system, dist = (Path(argument).resolve() for argument in arguments[:2])
     pictures = Path(arguments[2]) if arguments[2:] else dist / "pictures"
-    with tempfile.TemporaryDirectory(prefix="wine-", dir=system / "tmp") as place:
+    with entered(system), tempfile.TemporaryDirectory(prefix="wine-", dir=system / "tmp") as place:
         wine = Wine(system, Path(place))
         try:
             Path(place).chmod(0o755)
