@@ -53,7 +53,9 @@ def opened(changelog: str, version: str, day: date) -> str:
 
 def changes(changelog: str, version: str) -> str:
     """Return the text below the heading of a version."""
-    found = re.search(rf"^## {re.escape(version)}.*$\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
+    found = re.search(
+        rf"^## {re.escape(version)}[^\n]*\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL
+    )
     if found is None:
         raise NotesError(f"the changelog has no section {version}")
     return found[1].strip()

@@ -21,6 +21,7 @@ from tools.release.windows import CONSOLE, NAME, PROGRAM
 from tools.screenshot import Screen
 
 _USER = 1000
+_PATH = "/usr/bin:/bin:/usr/sbin:/sbin"
 _TYPED = "冒烟测试项目乙"
 _SAMPLE = ROOT / "tests" / "data" / "2024-forms.expected.json"
 
@@ -60,7 +61,7 @@ class Wine:
         """Return what a program printed; raise TrialError for an exit status but 0."""
         done = subprocess.run(
             self.command(*words),
-            env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", **self.environment},
+            env={"PATH": _PATH, **self.environment},
             input="\n",
             capture_output=True,
             text=True,
@@ -74,7 +75,7 @@ class Wine:
     def end(self) -> None:
         """End what still runs in this Windows."""
         command = [*as_user(self._system, _USER), "wineserver", "-k"]
-        subprocess.run(command, env={"PATH": "/usr/bin:/bin", **self.environment}, check=False)
+        subprocess.run(command, env={"PATH": _PATH, **self.environment}, check=False)
 
     def _inside(self, path: str | Path) -> str:
         return "/" + str(Path(path).relative_to(self._system))
