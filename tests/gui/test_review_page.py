@@ -36,6 +36,7 @@ def test_a_second_score_is_typed_into_a_signed_form_and_can_be_undone(clerk: Cle
     QTest.keyClick(editor, Qt.Key.Key_Return)
     clerk.qtbot.waitUntil(lambda: bool(desk.session.filing[project.id].review), timeout=5000)
     assert "已复核 1／19 行" in page.words.text()
+    clerk.qtbot.waitUntil(lambda: page.table.currentIndex().row() == 2, timeout=5000)
     assert desk.session.filing[project.id].form is project.form
     clerk.run("undo")
     assert not desk.session.filing[project.id].review

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
@@ -103,14 +104,23 @@ class ReviewTable(QTableView):
         header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            below = self.model().index(index.row() + 1, index.column())
-            if below.isValid():
-                self.setCurrentIndex(below)
-        elif event.key() == Qt.Key.Key_Delete:
+        editing = self.state() == self.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            self._go_down()
+        elif event.key() == Qt.Key.Key_Delete and not editing:
             for chosen in self.selectedIndexes():
                 if self._review.can_type(chosen):
                     self._review.setData(chosen, "")
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache:  # closed by Enter
+            self._go_down()
+
+    def _go_down(self) -> None:
+        index = self.currentIndex()
+        below = self.model().index(index.row() + 1, index.column())
+        if below.isValid():
+            self.setCurrentIndex(below)
