@@ -33,7 +33,7 @@ class Command:
 
 
 FILE, EDIT, TABLE, CHECK = "文件(&F)", "编辑(&E)", "表格(&T)", "检查(&C)"
-PROJECTS, THEME, SCALE = "转到项目", "配色", "界面大小"
+PROJECTS, PANES, THEME, SCALE = "转到项目", "转到窗格", "配色", "界面大小"
 SCALES = (80, 90, 100, 110, 125, 150, 175, 200)
 KEEP, VIEW, HELP = "保管(&K)", "查看(&V)", "帮助(&H)"
 
@@ -124,6 +124,9 @@ COMMANDS = (
     Command("show_overview", VIEW, "总览", ("F7",), "table", "总览", "全年、全单位的项目、合计和图表"),
     Command("symbols_shown", VIEW, "符号栏", tip="点一下就插入 ≥、≤、万元、人次等"),
     *(Command(f"project_{n}", VIEW, f"第 {n} 个项目", (f"Ctrl+{n}",), submenu=PROJECTS) for n in range(1, 10)),
+    Command("go_to_tree", VIEW, "左边的项目", ("Alt+1",), submenu=PANES),
+    Command("go_to_form", VIEW, "中间的表", ("Alt+2",), submenu=PANES),
+    Command("go_to_side", VIEW, "右边的检查或纸面", ("Alt+3",), submenu=PANES),
     *(Command(f"theme_{theme.name}", VIEW, theme.title, submenu=THEME) for theme in THEMES.values()),
     *(Command(f"scale_{percent}", VIEW, f"{percent} %", submenu=SCALE) for percent in SCALES),
     Command("zoom_in", VIEW, "表格放大", ("Ctrl+Alt+=", "Ctrl+Alt++")),

@@ -322,6 +322,9 @@ class Editor(QObject):
             "check_environment": self._check_environment,
             **self.unit.runs(),
             **self.look.runs(),
+            "go_to_tree": self.window.tree.setFocus,
+            "go_to_form": self.window.focus_centre,
+            "go_to_side": self.window.focus_side,
             "about": whole.about,
             **{f"project_{n}": functools.partial(self.stage.show_nth, n) for n in range(1, 10)},
             "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),
@@ -371,6 +374,7 @@ class Editor(QObject):
             self._show_sample()
         self._say_recovered(left)
         self.window.show_form(visible=self.desk.current is not None)
+        self.window.focus_centre()
         self.stage.refresh()
 
     def _say_recovered(self, left: Mapping[str, object]) -> None:

@@ -150,6 +150,17 @@ class MainWindow(QMainWindow):
         """Return whether that page stands in the place of the form."""
         return self._desk.currentWidget() is page
 
+    def focus_centre(self) -> None:
+        """Put the keyboard into the form, or into the page that stands in its place."""
+        page = self._desk.currentWidget()
+        (self.form if page.isAncestorOf(self.form) else page).setFocus()
+
+    def focus_side(self) -> None:
+        """Put the keyboard into the findings or the paper, whichever is in front."""
+        if self._side.isVisible():
+            front = self.findings.view if self._side.currentWidget() is self.findings else self.paper
+            (front if front.isVisible() else self._side).setFocus()
+
     def show_findings(self) -> None:
         """Bring the findings to the front of the side."""
         self._side.setCurrentWidget(self.findings)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, QTimer, Signal
 
 from perfeval_gui.core.checks.rule import Finding
-from perfeval_gui.core.form import HEAD, Cell
+from perfeval_gui.core.form import FUNDING, HEAD, Cell, Form
 from perfeval_gui.gui.findings.model import by_cell
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
@@ -78,7 +78,7 @@ class Stage(QObject):
         self._grid.show(project_id)
         self._window.show_form(visible=bool(project_id))
         if project_id and not self._window.form.currentIndex().isValid():
-            self._window.form.go_to(Cell(project_id, HEAD, "", "project_name"))
+            self._window.form.go_to(_first_to_fill(project_id, self._desk.session.filing[project_id].form))
             self._window.form.scrollToTop()
         self.refresh()
         self._show_findings()
@@ -121,3 +121,10 @@ class Stage(QObject):
             blocker = QSignalBlocker(self._window.tree)
             self._window.tree.point_at(self._desk.current.id)
             blocker.unblock()
+
+
+def _first_to_fill(project_id: str, form: Form) -> Cell:
+    """Return where the work on a form begins: 全年执行数 in one that was rolled over, else the name."""
+    if form.project_name and form.funding and not form.funding[0].outturn:
+        return Cell(project_id, FUNDING, form.funding[0].id, "outturn")
+    return Cell(project_id, HEAD, "", "project_name")

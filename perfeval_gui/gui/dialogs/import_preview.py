@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -282,13 +281,10 @@ class ImportPreview(QDialog):
 
     # Leaving
 
-    def reject(self) -> None:
-        """Close, as Esc does."""
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
+        """Close, by whatever way, and read no further."""
         self._run.cancel()
-        super().closeEvent(event)
+        super().done(result)
 
 
 def _once(parent: QDialog, pause: int, run: Callable[[], None]) -> QTimer:

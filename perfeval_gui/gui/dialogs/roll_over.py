@@ -77,6 +77,7 @@ class RollOverDialog(QDialog):
         self._known = known
         self._background = background
         self._asked = 0
+        self._year = year
         self._rolled: Rolled | None = None
         self._build(year, offers_archive=offers_archive)
         self._roll()
@@ -87,7 +88,7 @@ class RollOverDialog(QDialog):
         self.year.setValue(year)
         self.year.setSuffix(" 年度")
         self.year.setAccessibleName("新年度")
-        self.year.valueChanged.connect(self._roll)
+        self.year.valueChanged.connect(self._change_year)
         line = QHBoxLayout()
         line.addWidget(QLabel(f"用这 {len(self._sources)} 张表新建", self))
         line.addWidget(self.year)
@@ -138,6 +139,11 @@ class RollOverDialog(QDialog):
 
     # What would come of it
 
+    def _change_year(self, year: int) -> None:
+        """Roll over to another year; Enter in the field says the same one again and means 新建."""
+        if year != self._year:
+            self._roll()
+
     def clearing(self) -> Clearing:
         """Return what the ticks say is to be cleared."""
         return Clearing(**{name: tick.isChecked() for name, tick in self.options.items()})
@@ -156,6 +162,7 @@ class RollOverDialog(QDialog):
     def _roll(self) -> None:
         """Make the new projects anew, off the window's thread; the last asked for counts."""
         self._asked += 1
+        self._year = self.year.value()
         asked, wanted = self._asked, self._wanted()
         year, clearing, position = str(self.year.value()), self.clearing(), self._position
         self._rolled = None
