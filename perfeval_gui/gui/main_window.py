@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
     QStackedWidget,
+    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -153,7 +154,7 @@ class MainWindow(QMainWindow):
     def focus_centre(self) -> None:
         """Put the keyboard into the form, or into the page that stands in its place."""
         page = self._desk.currentWidget()
-        (self.form if page.isAncestorOf(self.form) else page).setFocus()
+        (self.form if page.isAncestorOf(self.form) else page.findChild(QTableView) or page).setFocus()
 
     def focus_side(self) -> None:
         """Put the keyboard into the findings or the paper, whichever is in front."""

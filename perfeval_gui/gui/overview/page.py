@@ -59,7 +59,6 @@ class OverviewPage(QWidget):
         self.words = QLineEdit(self)
         self.kind = QComboBox(self)
         self.table = self._make_table()
-        self.setFocusProxy(self.table)
         self.charts = [ChartView(theme, self) for _ in range(3)]
         self._lay_out()
         self.words.textChanged.connect(self._look)
