@@ -184,6 +184,18 @@ def test_a_typed_text_is_one_edit_that_can_be_undone_and_redone(window) -> None:
     assert window.text("/indicators/0/actual") == "12人"
 
 
+def test_every_cell_takes_a_text_as_one_edit(window) -> None:
+    window.open(3)
+    pointers = window.pointers()
+    assert len(pointers) == len(set(pointers))
+    for where in pointers:
+        before = window.text(where)
+        window.type(where, "甲1")
+        assert window.text(where) == "甲1", where
+        window.action("undo").trigger()
+        assert window.text(where) == before, where
+
+
 def test_the_sums_follow_what_is_typed(window) -> None:
     form = expected_forms()[3]
     window.open(3)
