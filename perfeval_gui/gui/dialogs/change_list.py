@@ -43,7 +43,7 @@ class ChangeList(QWidget):
         self.list.itemChanged.connect(lambda *_: self.ticks_changed.emit())
         header = self.list.header()
         header.setStretchLastSection(True)
-        for column, width in ((_PLACE, 180), (_BEFORE, 200), (_AFTER, 200)):
+        for column, width in ((_PLACE, 200), (_BEFORE, 200), (_AFTER, 200)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.list.setColumnWidth(column, width)
         whole = QVBoxLayout(self)
