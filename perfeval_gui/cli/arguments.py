@@ -25,8 +25,8 @@ perfeval import 文件… [--json] [--save]
     读取文件中的自评表并显示；--save 把每张表存为一份草稿。
 perfeval drafts [--json]
     列出已保存的草稿。
-perfeval check 文件… [--json]      perfeval check --drafts [--json]
-    检查自评表。有错误时退出码为 1。
+perfeval check 文件… [--annex1 附件1文件] [--json]      perfeval check --drafts [--json]
+    检查自评表。有错误时退出码为 1。--annex1 同时与附件1 的项目支出核对；--drafts 用已填的附件1。
 perfeval check --list [--json]
     列出全部检查项目。
 perfeval export 文件… -o 文件夹 [--format docx|xlsx|pdf|json] [--single-file] [--overwrite] [--convert-to-wan]
@@ -60,6 +60,7 @@ class Request:
     save: bool = False
     drafts: bool = False
     list: bool = False
+    annex1: str = ""
     output: str = ""
     format: str = "docx"
     single_file: bool = False
@@ -137,6 +138,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _files(parser)
     parser.add_argument("--drafts", action="store_true")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--annex1", default="")
 
 
 def _writing(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from perfeval_gui import resources
 from perfeval_gui.cli import wording
+from perfeval_gui.cli.annex1 import department_figures
 from perfeval_gui.cli.arguments import Request
 from perfeval_gui.cli.console import FOUND_ERRORS, Console
 from perfeval_gui.cli.inputs import (
@@ -20,7 +21,7 @@ from perfeval_gui.cli.inputs import (
     with_profiles,
 )
 from perfeval_gui.core.checks.catalogue import CATALOGUE, check_by_id, check_filing, is_waived
-from perfeval_gui.core.checks.reading import Context
+from perfeval_gui.core.checks.reading import Context, DepartmentFigures
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import HEAD, Cell, Filing, Project, cell_at, pointer
 from perfeval_gui.core.profile import Profile
@@ -34,7 +35,9 @@ def check(asked: Request, console: Console) -> None:
     chosen = chosen_profile(asked)
     intake = gather(asked, console)
     entries, profiles = with_profiles(intake.entries, chosen, console, own_packs(asked))
-    found = findings_of(entries, profiles, date.today())  # noqa: DTZ011 - the clerk's own calendar counts
+    departments = department_figures(asked, entries, console)
+    today = date.today()  # noqa: DTZ011 - the clerk's own calendar counts
+    found = findings_of(entries, profiles, today, departments)
     add_source_findings(found, entries, intake, profiles)
     if any(finding.severity is Severity.ERROR for group in found for finding in group):
         console.raise_to(FOUND_ERRORS)
@@ -52,7 +55,10 @@ def check(asked: Request, console: Console) -> None:
 
 
 def findings_of(
-    entries: Sequence[Entry], profiles: Mapping[str, Profile], today: date
+    entries: Sequence[Entry],
+    profiles: Mapping[str, Profile],
+    today: date,
+    departments: tuple[DepartmentFigures, ...] = (),
 ) -> list[list[Finding]]:
     """Return the findings of each entry, without those that a person has accepted in writing.
 
@@ -68,7 +74,9 @@ def findings_of(
         }
         filing = Filing(MappingProxyType(projects))
         default = next(iter(profiles.values())) if len(profiles) == 1 else resources.profile()
-        context = Context(profile=default, today=today, filing=filing, profiles=profiles)
+        context = Context(
+            profile=default, today=today, filing=filing, profiles=profiles, departments=departments
+        )
         for finding in check_filing(filing, context):
             if not is_waived(finding, projects[finding.cell.project]):
                 found[finding.cell.project].append(finding)

@@ -18,7 +18,6 @@ from perfeval_gui.core.annex1 import (
     annex1_from_json,
     annex1_to_json,
     cross_foot,
-    figures_of,
 )
 from perfeval_gui.core.annex1_reading import Annex1Found, read_annex1
 from perfeval_gui.core.checks.reading import DepartmentFigures
@@ -27,24 +26,17 @@ from perfeval_gui.core.form import Project
 from perfeval_gui.core.quantities import is_blank, parse_amount
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.core.tsv import from_tsv
-from perfeval_gui.drafts.companions import ANNEX1, Key
+from perfeval_gui.drafts.companions import ANNEX1, Key, figures
 from perfeval_gui.errors import PerfevalError, StoreError
 from perfeval_gui.gui.annex1.page import Annex1Page
 from perfeval_gui.gui.annex1.table_model import NAME, REMARK, part_of
 from perfeval_gui.gui.background import Background
-from perfeval_gui.gui.companions import Companions
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
 
 _KINDS = "附件1 (*.xlsx *.xls *.et *.docx *.doc *.wps *.ods *.odt *.rtf *.html *.htm);;所有文件 (*)"
 _REFRESH_MS = 250
-
-
-def known_figures(companions: Companions) -> tuple[DepartmentFigures, ...]:
-    """Return what is kept of 附件1, for the checks."""
-    found = ((key, annex1_from_json(value)) for key, value in companions.all().items() if key.kind == ANNEX1)
-    return tuple(figures_of(annex, key.fiscal_year, key.unit) for key, annex in found if not annex.is_empty)
 
 
 class Annex1Commands:
@@ -173,8 +165,8 @@ class Annex1Commands:
         self._refresh()
 
     def _projects(self) -> list[Project]:
-        figures = DepartmentFigures(self._year, self._unit)
-        return [item for item in self._projects_of_year() if figures.covers(item.form)]
+        whose = DepartmentFigures(self._year, self._unit)
+        return [item for item in self._projects_of_year() if whose.covers(item.form)]
 
     def compared(self) -> CrossFoot:
         """Return the figures beside the forms."""
@@ -292,7 +284,7 @@ class Annex1Commands:
 def figures_at_hand(library: Library) -> tuple[DepartmentFigures, ...]:
     """Return the figures of those years whose drafts are all open: a sum over some of them would be wrong."""
     try:
-        found = known_figures(library.companions)
+        found = figures(library.companions.all())
     except StoreError:
         return ()
-    return tuple(figures for figures in found if library.is_open(figures.fiscal_year))
+    return tuple(item for item in found if library.is_open(item.fiscal_year))
