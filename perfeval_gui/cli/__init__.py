@@ -21,6 +21,7 @@ _MODULES = {
     "export": "exporting",
     "rollover": "rollover",
     "summary": "summary",
+    "report": "report",
 }
 
 

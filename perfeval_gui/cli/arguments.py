@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from perfeval_gui.errors import PerfevalError
 
-COMMANDS = ("import", "drafts", "check", "export", "rollover", "summary")
+COMMANDS = ("import", "drafts", "check", "export", "rollover", "summary", "report")
 FORMATS = ("docx", "xlsx", "pdf", "json")
 
 HELP = """\
@@ -38,6 +38,8 @@ perfeval rollover 文件… --year 年度 -o 文件夹 [--format …] [--shift-y
     --shift-years 把其中确是去年的日期和期限一并后移。
 perfeval summary 文件… -o 文件.xlsx [--drafts] [--overwrite]
     把各表汇成一张汇总表：每个项目一行，合计、执行率和等级是公式；文件可以是各单位的交换包，--drafts 加上已存的草稿。
+perfeval report 文件… -o 文件.docx [--template 模板.docx] [--drafts] [--overwrite]
+    按各表写一份绩效自评报告的草稿；表里没有的写成“待填写”。
 
 各命令都可以加：
     --data 文件夹      数据文件夹（默认取环境变量 PERFEVAL_HOME，再默认为系统的用户数据文件夹）
@@ -61,6 +63,7 @@ class Request:
     drafts: bool = False
     list: bool = False
     annex1: str = ""
+    template: str = ""
     output: str = ""
     format: str = "docx"
     single_file: bool = False
@@ -108,7 +111,7 @@ def _problem(asked: Request) -> str:
         return "drafts 不带文件名" if asked.files else ""
     if not asked.files and not (asked.drafts or asked.list):
         return "没有给出文件"
-    if asked.command in ("export", "rollover", "summary") and not asked.output:
+    if asked.command in ("export", "rollover", "summary", "report") and not asked.output:
         return "没有用 -o 给出写到哪里"
     if asked.command == "rollover" and not re.fullmatch(r"[0-9]{4}", asked.year):
         return "没有用 --year 给出四位数字的新年度，如 --year 2025"
@@ -168,6 +171,11 @@ def _summary(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true")
 
 
+def _report(parser: argparse.ArgumentParser) -> None:
+    _summary(parser)
+    parser.add_argument("--template", default="")
+
+
 _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "import": _import,
     "drafts": lambda _parser: None,
@@ -175,6 +183,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "export": _export,
     "rollover": _rollover,
     "summary": _summary,
+    "report": _report,
 }
 
 _SENTENCES = (

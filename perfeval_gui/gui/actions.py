@@ -60,6 +60,7 @@ COMMANDS = (
     Command("show_sensitive", FILE, "公开前看一遍", tip="找出像身份证号、账号、健康信息的内容"),
     Command("export_summary", FILE, "导出汇总表…", tip="每个项目一行，合计、执行率和等级是公式"),
     Command("enter_online", FILE, "系统搬运助手…", tip="把各项内容依次复制，粘贴到一体化等系统里；也可打印录入清单"),
+    Command("show_report", FILE, "绩效自评报告…", tip="按各表写出报告草稿，逐段修改，写成 Word"),
     Command("print", FILE, "打印…", ("Ctrl+P",), "printer", "打印", "在打印机上打印所选的表"),
     Command("print_preview", FILE, "打印预览…", ("Ctrl+Shift+P",)),
     Command("print_with_office", FILE, "用本机 WPS 或 Word 打印"),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from perfeval_gui.gui.commands.merging import MergeCommands
     from perfeval_gui.gui.commands.overview import OverviewCommands
     from perfeval_gui.gui.commands.review import ReviewPageCommands
+    from perfeval_gui.gui.commands.report import ReportCommands
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class WholeUnit:
         self._built: OverviewCommands | None = None
         self._merging: MergeCommands | None = None
         self._annex1: Annex1Commands | None = None
+        self._report: ReportCommands | None = None
         around.desk.live.departments = self._figures_at_hand
         around.window.tree.group_chosen.connect(self._show_group)
         around.window.page_changed.connect(self._rest)
@@ -78,7 +80,10 @@ class WholeUnit:
             around.background,
             around.show_project,
             around.default_profile,
-            (("arrows-diff", "附件1 核对", self._show_annex1),),
+            (
+                ("arrows-diff", "附件1 核对", self._show_annex1),
+                ("file-type-docx", "自评报告", self._show_report),
+            ),
         )
 
     def runs(self) -> Mapping[str, Callable[[], None]]:
@@ -90,7 +95,23 @@ class WholeUnit:
             "show_annex1": self._show_annex1,
             "enter_online": self._enter_online,
             "review_scores": self._review_scores,
+            "show_report": self._show_report,
         }
+
+    @property
+    def report(self) -> ReportCommands:
+        """The commands of the report."""
+        if self._report is None:
+            from perfeval_gui.gui.commands.report import ReportCommands
+            from perfeval_gui.gui.report.page import ReportPage
+
+            around = self._around
+            page = ReportPage(around.theme)
+            self._report = ReportCommands(around.desk, around.library, around.window, page, around.background)
+        return self._report
+
+    def _show_report(self) -> None:
+        self.report.show(*self._year_and_unit())
 
     @property
     def annex1(self) -> Annex1Commands:

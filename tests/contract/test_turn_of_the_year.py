@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -102,6 +103,29 @@ def test_a_summary_can_take_in_the_drafts_too(tmp_path: Path) -> None:
     assert run.status == 0
     sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx", data_only=True).worksheets[0]
     assert sheet.cell(10, 5).value == 151.8
+
+
+def test_the_report_is_written_with_the_sums_and_says_what_is_to_be_written(tmp_path: Path) -> None:
+    run = perfeval("report", EXPECTED, "-o", tmp_path / "报告", "--data", tmp_path / "d")
+    assert (run.status, run.lines) == (0, [str(tmp_path / "报告.docx")])
+    assert run.complaints == ["报告里还有 5 处待填写，已用黄色标出。"]
+    texts = [item.text for item in docx.Document(tmp_path / "报告.docx").paragraphs]
+    assert any("全年预算 143.68 万元，全年执行 143.56 万元" in text for text in texts)
+    assert tree(tmp_path) == ["报告.docx"]
+
+
+def test_a_report_takes_the_template_that_is_named_and_refuses_what_is_none(tmp_path: Path) -> None:
+    template = docx.Document()
+    template.add_paragraph("{{单位}}：{{年初预算合计}}{{别的}}")
+    template.save(tmp_path / "模板.docx")
+    run = perfeval("report", EXPECTED, "-o", tmp_path / "r.docx", "--template", tmp_path / "模板.docx")
+    assert [item.text for item in docx.Document(tmp_path / "r.docx").paragraphs] == [
+        "区委组织部：151.8{{别的}}"
+    ]
+    assert "别的" in run.complaints[0]
+    run = perfeval("report", EXPECTED, "-o", tmp_path / "q.docx", "--template", EXPECTED)
+    assert (run.status, len(run.complaints)) == (2, 1)
+    assert not (tmp_path / "q.docx").exists()
 
 
 def test_files_without_a_form_write_no_summary(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from perfeval_gui.core.checks.together import group_of, large_departments
+from perfeval_gui.core.checks.together import belongs_to, group_of, large_departments
 from perfeval_gui.core.form import (
     DIMENSIONS,
     FUNDING,
@@ -47,8 +47,7 @@ class DepartmentFigures:
 
     def covers(self, form: Form) -> bool:
         """Return whether the form is one of those whose figures these are."""
-        units = (squeeze(form.supervising_department), squeeze(form.implementing_unit))
-        return squeeze(form.fiscal_year) == self.fiscal_year and self.unit in units
+        return squeeze(form.fiscal_year) == self.fiscal_year and belongs_to(form, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

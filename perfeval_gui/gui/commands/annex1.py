@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from perfeval_gui.core.annex1 import (
 )
 from perfeval_gui.core.annex1_reading import Annex1Found, read_annex1
 from perfeval_gui.core.checks.reading import DepartmentFigures
-from perfeval_gui.core.checks.together import department_of, large_departments
+from perfeval_gui.core.checks.together import belongs_to, units_of, usual_unit
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.quantities import is_blank, parse_amount
 from perfeval_gui.core.text import squeeze
@@ -139,25 +138,15 @@ class Annex1Commands:
         return [item for item in projects if squeeze(item.form.fiscal_year) == self._year]
 
     def _units(self) -> list[str]:
-        """Return departments, then units, those with most projects first, and whatever there are figures of."""
-        forms = [item.form for item in self._projects_of_year()]
-        departments = Counter(filter(None, map(department_of, forms)))
-        units = Counter(filter(None, (squeeze(form.implementing_unit) for form in forms)))
+        """Return departments and units of the year, and whatever there are figures of."""
         kept = [key.unit for key in self._library.companions.all() if key[:2] == (ANNEX1, self._year)]
-        names = (*(name for name, _ in departments.most_common()), *(name for name, _ in units.most_common()))
-        return list(dict.fromkeys((*names, *kept)))
+        return list(dict.fromkeys((*units_of(item.form for item in self._projects_of_year()), *kept)))
 
     def _usual_unit(self, units: Sequence[str], unit: str) -> str:
-        """Return the department of the unit, which hands one 附件1 in; of a large department the unit itself."""
-        kept = [name for name in units if self._library.companions.get(Key(ANNEX1, self._year, name))]
-        forms = [item.form for item in self._projects_of_year()]
-        large = large_departments(forms)
-        found = next((form for form in forms if squeeze(form.implementing_unit) == unit), forms[0])
-        if unit in kept:
+        """Return the unit itself where it has figures of its own, else whoever hands its 附件1 in."""
+        if self._library.companions.get(Key(ANNEX1, self._year, unit)) is not None:
             return unit
-        if department_of(found) in large:
-            return unit or department_of(found)
-        return department_of(found) or units[0]
+        return usual_unit([item.form for item in self._projects_of_year()], unit) or units[0]
 
     def _choose_unit(self, unit: str) -> None:
         self._unit = unit
@@ -165,8 +154,7 @@ class Annex1Commands:
         self._refresh()
 
     def _projects(self) -> list[Project]:
-        whose = DepartmentFigures(self._year, self._unit)
-        return [item for item in self._projects_of_year() if whose.covers(item.form)]
+        return [item for item in self._projects_of_year() if belongs_to(item.form, self._unit)]
 
     def compared(self) -> CrossFoot:
         """Return the figures beside the forms."""
