@@ -96,7 +96,7 @@ def package_faults(data: bytes) -> list[str]:
     by_name = {(item.get("PartName") or "").lstrip("/") for item in types.iter(CONTENT_TYPES + "Override")}
     faults = [f"{name} is announced and absent" for name in by_name - set(found)]
     for name, content in found.items():
-        is_picture = name.startswith("word/media/")
+        is_picture = name.endswith((".png", ".jpeg"))
         root = ET.Element("none") if is_picture else ET.fromstring(content)
         if name not in by_name and name.rsplit(".", 1)[-1] not in by_extension:
             faults.append(f"{name} has no content type")
