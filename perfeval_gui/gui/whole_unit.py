@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from perfeval_gui.gui.commands.annex1 import Annex1Commands
     from perfeval_gui.gui.commands.merging import MergeCommands
     from perfeval_gui.gui.commands.overview import OverviewCommands
-    from perfeval_gui.gui.commands.review import ReviewPageCommands
     from perfeval_gui.gui.commands.report import ReportCommands
+    from perfeval_gui.gui.commands.review import ReviewPageCommands
 
 
 @dataclass(frozen=True, slots=True)
