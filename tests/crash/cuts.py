@@ -108,8 +108,11 @@ def migrating_check(seed: int, steps: int) -> Check:
         if acked == 0:
             return None
         with a_newer_format():
-            if database.version_of(database.connect(folder / database.NAME, writing=False)) == 2:
-                copies = list((folder / "snapshots").glob("before-format-2.sqlite3"))
+            if (
+                database.version_of(database.connect(folder / database.NAME, writing=False))
+                == database.NEWEST
+            ):
+                copies = list((folder / "snapshots").glob(f"before-format-{database.NEWEST}.sqlite3"))
                 if [verdict_on(copy).is_good for copy in copies] != [True]:
                     return "no copy"
             try:
