@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
@@ -24,6 +23,7 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import UnwritableFileError
 from perfeval_gui.gui.paper.printing_job import make_printer, on_own_leaves, print_pages
 from perfeval_gui.gui.printing import Page, form_pages, pdf_bytes
+from tests.conftest import unless_all_is_required
 from tests.examples import ROOT, example_project
 
 pytestmark = [pytest.mark.usefixtures("qapp"), pytest.mark.slow]
@@ -159,7 +159,7 @@ def _queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     cupsd = shutil.which("cupsd", path=f"{os.environ['PATH']}:/usr/sbin")
     lpadmin = shutil.which("lpadmin", path=f"{os.environ['PATH']}:/usr/sbin")
     if cupsd is None or lpadmin is None:
-        _give_up("CUPS is not installed")
+        unless_all_is_required("CUPS is not installed")
     socket, printed = tmp_path / "cups.sock", tmp_path / "printed.pdf"
     for name in ("root", "spool", "cache", "run", "log"):
         (tmp_path / name).mkdir(mode=0o755)
@@ -187,18 +187,11 @@ def _queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if made.returncode:
-            _give_up(f"this CUPS takes no queue: {made.stderr.strip()}")
+            unless_all_is_required(f"this CUPS takes no queue: {made.stderr.strip()}")
         yield printed
     finally:
         server.terminate()
         server.wait(10)
-
-
-def _give_up(sentence: str) -> NoReturn:
-    """Skip, or fail where nothing may be skipped."""
-    if os.environ.get("PERFEVAL_REQUIRE_ALL") == "1":
-        pytest.fail(sentence)
-    pytest.skip(sentence)
 
 
 def _until(condition: Callable[[], bool], seconds: float = 20) -> None:

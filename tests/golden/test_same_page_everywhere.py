@@ -8,7 +8,7 @@ import html
 import re
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -23,19 +23,25 @@ from perfeval_gui.core.layout.lines import Measure
 from perfeval_gui.core.layout.pages import fit, set_at
 from perfeval_gui.core.layout.paper import Sheet, sheets
 from perfeval_gui.core.layout.sheet import lay_out
+from perfeval_gui.core.profile import Profile, blank_form
 from perfeval_gui.files.docx_writer import docx_bytes
 from perfeval_gui.gui.paper_fonts import family, measure_of
 from perfeval_gui.gui.printing import Page, pdf_of
+from tests.conftest import unless_all_is_required
 from tests.examples import example_project
+from tests.golden.test_rendered_pages import GOAL, TEXTS, long_form
 
 ALL = [example_project(number) for number in range(1, 8)]
-PROFILE = resources.profile()
 GAP = "\u200a"
 GAP_WIDTH = 0.2  # em, in LibreOffice
 TWO_MM = 2 / 25.4 * 72
 _BETWEEN_SCRIPTS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 
 pytestmark = pytest.mark.slow
+
+
+def profile_of(project: Project) -> Profile:
+    return resources.profile(project.profile)
 
 
 class Word(NamedTuple):
@@ -59,10 +65,11 @@ def gap_measure(name: str) -> Measure:
 
 
 def sheets_of(project: Project) -> list[Sheet]:
-    grid = with_gaps(lay_out(project, PROFILE))
-    step = fit(lay_out(project, PROFILE), PROFILE.page).step
+    profile = profile_of(project)
+    grid = with_gaps(lay_out(project, profile))
+    step = fit(lay_out(project, profile), profile.page).step
     return sheets(
-        grid, set_at(grid, PROFILE.page, step, gap_measure("宋体"), reserve=0), PROFILE.page, gap_measure
+        grid, set_at(grid, profile.page, step, gap_measure("宋体"), reserve=0), profile.page, gap_measure
     )
 
 
@@ -104,24 +111,56 @@ def places(sheet: Sheet) -> Iterable[tuple[float, float, float, float]]:
     yield 0, bottom, 600, 842
 
 
-def test_lines_and_heights_are_those_of_the_rendered_word_file(
+@pytest.fixture
+def compared(
     qapp, tmp_path: Path, soffice_pdf: Callable[[Path], Path], require_tool: Callable[..., str]
-) -> None:
+) -> Callable[[Sequence[Project]], int]:
+    """Return a function that compares all lines of forms on both papers and returns how many there are."""
     require_tool("pdftotext")
     if family("宋体") != "Noto Serif CJK SC":
-        pytest.skip("LibreOffice is given Noto Serif CJK SC for 宋体; this machine prints with another font")
-    (tmp_path / "seven.docx").write_bytes(docx_bytes(ALL, lambda _: PROFILE))
-    theirs = words_by_page(soffice_pdf(tmp_path / "seven.docx"))
-    pages = [sheet for project in ALL for sheet in sheets_of(project)]
-    (tmp_path / "ours.pdf").write_bytes(pdf_of([Page(PROFILE.page, sheet) for sheet in pages]))
-    ours = words_by_page(tmp_path / "ours.pdf")
-    assert len(theirs) == len(ours) == 7
-    compared = 0
-    for sheet, their_page, our_page in zip(pages, theirs, ours, strict=True):
-        for place in places(sheet):
-            expected, found = lines_in(their_page, *place), lines_in(our_page, *place)
-            assert [text for text, _ in found] == [text for text, _ in expected]
-            for (text, ours_at), (_, theirs_at) in zip(found, expected, strict=True):
-                assert abs(ours_at - theirs_at) <= TWO_MM, text
-                compared += 1
-    assert compared > 1000
+        unless_all_is_required(
+            "LibreOffice is given Noto Serif CJK SC; this machine prints with another font"
+        )
+
+    def lines(projects: Sequence[Project]) -> int:
+        (tmp_path / "forms.docx").write_bytes(docx_bytes(projects, profile_of))
+        theirs = words_by_page(soffice_pdf(tmp_path / "forms.docx"))
+        pages = [(profile_of(item).page, sheet) for item in projects for sheet in sheets_of(item)]
+        (tmp_path / "ours.pdf").write_bytes(pdf_of([Page(*page) for page in pages]))
+        ours = words_by_page(tmp_path / "ours.pdf")
+        assert len(theirs) == len(ours) == len(pages)
+        return sum(same_lines(sheet, *both) for (_, sheet), *both in zip(pages, theirs, ours, strict=True))
+
+    return lines
+
+
+def same_lines(sheet: Sheet, theirs: list[Word], ours: list[Word]) -> int:
+    count = 0
+    for place in places(sheet):
+        expected, found = lines_in(theirs, *place), lines_in(ours, *place)
+        assert [text for text, _ in found] == [text for text, _ in expected]
+        for (text, ours_at), (_, theirs_at) in zip(found, expected, strict=True):
+            assert abs(ours_at - theirs_at) <= TWO_MM, text
+            count += 1
+    return count
+
+
+def test_lines_and_heights_are_those_of_the_rendered_word_file(
+    compared: Callable[[Sequence[Project]], int],
+) -> None:
+    assert compared(ALL) > 1000
+
+
+def test_forms_of_two_pages_stand_line_by_line_where_the_word_file_has_them(
+    compared: Callable[[Sequence[Project]], int],
+) -> None:
+    forms = [long_form(24, TEXTS[0]), long_form(60, TEXTS[1]), long_form(12, TEXTS[0], GOAL)]
+    assert compared([Project(f"p{number}", form) for number, form in enumerate(forms)]) > 500
+
+
+def test_the_forms_of_every_profile_stand_where_the_word_file_has_them(
+    compared: Callable[[Sequence[Project]], int],
+) -> None:
+    for name in resources.profile_ids():
+        profile = resources.profile(name)
+        assert compared([Project("p1", blank_form(profile, "2025"), profile=name)]) > 40

@@ -117,7 +117,9 @@ class _Table:
                 frame = self._frame(box, parts)
                 sheet.frames.append(frame)
                 if box.text:
-                    self._add_text(sheet, frame, parts[0][1])
+                    last = parts[-1][1]
+                    goes_on = len(parts) < box.rows or last.top + last.height < self._rows[last.row]
+                    self._add_text(sheet, frame, parts[0][1], goes_on=goes_on)
         return y
 
     def _frame(self, box: Box, parts: Sequence[tuple[int, Slice]]) -> Frame:
@@ -125,7 +127,7 @@ class _Table:
         x = self._edges[box.column]
         return Frame(x, top, self._edges[box.column + box.columns] - x, last_top + last.height - top, box)
 
-    def _add_text(self, sheet: Sheet, frame: Frame, part: Slice) -> None:
+    def _add_text(self, sheet: Sheet, frame: Frame, part: Slice, *, goes_on: bool) -> None:
         box, line, margin = frame.box, self._line, self._margin
         texts = broken(box.text, (frame.width - 2 * self._beside) / self._pixels, self._measure)
         is_cut = part.height < self._rows[part.row]
@@ -134,7 +136,8 @@ class _Table:
             texts = texts[start : start + (part.height - 2 * margin) // line]
         elif part.row != box.row or part.top:
             return  # a merged label stands where it begins
-        free = 0 if is_cut else max(0, frame.height - 2 * margin - len(texts) * line)
+        # where the end of a page cuts a cell, its text begins at the top; what is left on the last is centred
+        free = 0 if goes_on else max(0, frame.height - 2 * margin - len(texts) * line)
         baseline = frame.y + margin + free / 2 + _BASELINE * line
         stands_left = box.style in LEFT_CELLS
         for number, text in enumerate(texts):
