@@ -97,7 +97,8 @@ def paint_pages(device: QPagedPaintDevice, pages: Sequence[Page]) -> None:
         )
     for number, page in enumerate(pages):
         if number:
-            _set_paper(device, page.paper)
+            if page.paper != pages[number - 1].paper:
+                _set_paper(device, page.paper)
             if not device.newPage():
                 painter.end()
                 raise UnwritableFileError("打印中断，后面的页没有打印。请检查打印机后重新打印未完成的页。")

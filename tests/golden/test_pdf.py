@@ -1,5 +1,6 @@
 """The PDF: the form's own text, embedded fonts, the same bytes every time."""
 
+import html
 import os
 import re
 import subprocess
@@ -18,8 +19,8 @@ from perfeval_gui.core.layout.pages import fit
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile, blank_form
 from perfeval_gui.files.export import export
-from perfeval_gui.gui.paper_fonts import family
-from perfeval_gui.gui.printing import PDF, pdf_bytes
+from perfeval_gui.gui.paper_fonts import family, measure_of
+from perfeval_gui.gui.printing import PDF, paper_sheets, pdf_bytes
 from tests.examples import ROOT, example_project
 
 ALL = [example_project(number) for number in range(1, 8)]
@@ -67,6 +68,36 @@ def test_extracted_text_is_that_of_the_form_to_the_character(
         grid = lay_out(project, PROFILE)
         expected = [*(line.text for line in (*grid.head, *grid.tail)), *(box.text for box in grid.boxes)]
         assert sorted("".join(page.split())) == sorted("".join("".join(expected).split()))
+
+
+def test_every_line_stands_in_the_pdf_where_the_page_was_laid_out(
+    seven: bytes, tmp_path: Path, require_tool: Callable[..., str]
+) -> None:
+    """What the golden page says, the PDF has: the two together fail on a change of one cell."""
+    (tmp_path / "seven.pdf").write_bytes(seven)
+    done = subprocess.run(
+        [require_tool("pdftotext"), "-bbox", str(tmp_path / "seven.pdf"), "-"],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    pattern = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
+    sheets = [sheet for project in ALL for sheet in paper_sheets(project, PROFILE)]
+    for sheet, page in zip(sheets, done.stdout.split("</page>")[:-1], strict=True):
+        words = [
+            (*(float(number) for number in numbers), html.unescape(text))
+            for *numbers, text in pattern.findall(page)
+        ]
+        for line in sheet.lines:
+            left, baseline = line.x / 20, line.baseline / 20
+            right = left + measure_of(line.font)(line.text) * float(line.size)
+            inside = [
+                (x, text)
+                for x, top, end, bottom, text in words
+                if top < baseline < bottom and left - 1 < x and end < right + 1
+            ]
+            assert "".join(str(text) for _, text in sorted(inside)) == "".join(line.text.split())
+            blanks = line.text[: len(line.text) - len(line.text.lstrip())]
+            first = left + measure_of(line.font)(blanks) * float(line.size)
+            assert not inside or min(inside)[0] == pytest.approx(first, abs=0.5)
 
 
 def test_a_search_for_words_of_the_form_finds_them(

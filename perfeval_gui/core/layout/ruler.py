@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_gui.core.fields import label_of
-from perfeval_gui.core.form import Cell
+from perfeval_gui.core.form import INDICATORS, Cell
 from perfeval_gui.core.layout.grid import Box, Grid
 from perfeval_gui.core.layout.lines import Measure, broken, em_width
 from perfeval_gui.core.layout.pages import (
@@ -146,7 +146,7 @@ def _texts(grid: Grid, page: PageRule, fitted: PageFit, measure: Measure) -> Ite
         if box.rows == 1:
             lines = broken(box.text, width(box.column, box.columns), measure)
             counts.setdefault(box.row, []).append((len(lines), box, lines))
-    slack = _slack(fitted, merged)
+    slack, names = _slack(fitted, merged), row_names(grid)
     least = min(needed)
     for row, found in counts.items():
         found.sort(key=lambda item: -item[0])
@@ -161,7 +161,10 @@ def _texts(grid: Grid, page: PageRule, fitted: PageFit, measure: Measure) -> Ite
             continue
         gain = min(needed[row] - max(least, (most - 1) * line + frame), slack.get(row, needed[row]))
         if gain > 0:
-            yield Squeeze(_advice(label_of(box.cell), lines[spared].strip()), gain / 20, box.cell)
+            which = f"（{names[row]}）" if box.cell.block == INDICATORS else ""
+            yield Squeeze(
+                _advice(f"“{label_of(box.cell)}”{which}", lines[spared].strip()), gain / 20, box.cell
+            )
 
 
 def _slack(fitted: PageFit, merged: Iterable[tuple[int, Box]]) -> dict[int, int]:
@@ -183,8 +186,8 @@ def _spared_line(lines: tuple[str, ...]) -> int | None:
 
 def _advice(name: str, line: str) -> str:
     if not line:
-        return f"“{name}”里有空行，去掉可省一行"
-    return f"“{name}”有一行只剩 {len(line)} 个字，少写 {len(line)} 个字可省一行"
+        return f"{name}里有空行，去掉可省一行"
+    return f"{name}有一行只剩 {len(line)} 个字，少写 {len(line)} 个字可省一行"
 
 
 def _plain(number: Decimal) -> str:

@@ -63,7 +63,7 @@ def test_two_characters_on_a_last_line_are_pointed_out_with_their_cell() -> None
     form = form_of(*OTHERS, "组织全区党员干部参加培训班")
     ruler = ruler_of(form)
     (squeeze,) = ruler.texts
-    assert squeeze.label == "“三级指标”有一行只剩 2 个字，少写 2 个字可省一行"
+    assert squeeze.label == "“三级指标”（组织全区党员干部参加培训班）有一行只剩 2 个字，少写 2 个字可省一行"
     assert read(with_row_ids(form), squeeze.cell) == "组织全区党员干部参加培训班"
     assert squeeze.gain_pt == 10
     shorter = replace(
@@ -83,7 +83,7 @@ def test_a_line_that_other_cells_of_the_row_need_too_is_no_gain() -> None:
 
 def test_a_blank_line_inside_a_value_is_pointed_out() -> None:
     (squeeze,) = ruler_of(form_of(*OTHERS, "甲\n\n乙")).texts
-    assert squeeze.label == "“三级指标”里有空行，去掉可省一行"
+    assert squeeze.label == "“三级指标”（甲乙）里有空行，去掉可省一行"
     assert squeeze.gain_pt == 14
 
 
