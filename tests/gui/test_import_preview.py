@@ -54,7 +54,7 @@ def names(shown: ImportPreview) -> list[str]:
 
 def roll_over_dialog(clerk: Clerk) -> RollOverDialog:
     dialog = clerk.window.findChildren(RollOverDialog)[-1]
-    clerk.qtbot.waitUntil(dialog.go.isEnabled, timeout=10000)
+    clerk.qtbot.waitUntil(dialog.go.isEnabled, timeout=30000)
     return dialog
 
 
@@ -97,7 +97,7 @@ def test_last_years_forms_are_offered_as_this_years_template(desk: Clerk) -> Non
     dialog = roll_over_dialog(desk)
     assert dialog.go.text() == "新建 7 张表，修改 6 处"
     dialog.go.click()
-    desk.qtbot.waitUntil(lambda: len(forms_on_desk(desk)) == 7, timeout=10000)
+    desk.qtbot.waitUntil(lambda: len(forms_on_desk(desk)) == 7, timeout=30000)
     first, *_ = desk.editor.session.filing.projects.values()
     assert first.form.fiscal_year == "2025"
     assert first.form.indicators[7].target == "2025年12月31日前完成"
@@ -113,7 +113,7 @@ def test_templates_can_leave_last_years_forms_in_the_archive_too(desk: Clerk) ->
     dialog = roll_over_dialog(desk)
     dialog.archive.click()
     dialog.go.click()
-    desk.qtbot.waitUntil(lambda: len(forms_on_desk(desk)) == 14, timeout=10000)
+    desk.qtbot.waitUntil(lambda: len(forms_on_desk(desk)) == 14, timeout=30000)
     years = [form.fiscal_year for form in forms_on_desk(desk)]
     assert years == ["2025"] * 7 + ["2024"] * 7
     assert list(map(squeezed, forms_on_desk(desk)[7:])) == list(map(squeezed, EXPECTED))
@@ -199,7 +199,7 @@ def test_stopping_keeps_what_was_read_and_says_how_much_is_left(desk: Clerk, tmp
     shown = desk.window.findChild(ImportPreview)
     desk.qtbot.waitUntil(lambda: shown.tree.topLevelItemCount() >= 1, timeout=20000)
     shown.stop.click()
-    desk.qtbot.waitUntil(lambda: "已停止" in shown.summary.text(), timeout=10000)
+    desk.qtbot.waitUntil(lambda: "已停止" in shown.summary.text(), timeout=30000)
     read = shown.tree.topLevelItemCount()
     assert 1 <= read < 60
     assert f"还有 {60 - read} 个文件没有读" in shown.summary.text()
@@ -214,7 +214,7 @@ def test_progress_and_its_button_come_into_sight_after_a_second(desk: Clerk, tmp
     assert not shown.stop.isVisible()
     desk.qtbot.waitUntil(shown.stop.isVisible, timeout=8000)
     shown.stop.click()
-    desk.qtbot.waitUntil(lambda: not shown.stop.isVisible(), timeout=10000)
+    desk.qtbot.waitUntil(lambda: not shown.stop.isVisible(), timeout=30000)
 
 
 def test_closing_the_preview_or_the_window_while_reading_leaves_nothing_behind(

@@ -16,7 +16,7 @@ from tests.gui.conftest import Clerk, OpenWindow
 
 def dialog_of(clerk: Clerk) -> RollOverDialog:
     dialog = clerk.window.findChildren(RollOverDialog)[-1]
-    clerk.qtbot.waitUntil(dialog.go.isEnabled, timeout=10000)
+    clerk.qtbot.waitUntil(dialog.go.isEnabled, timeout=30000)
     return dialog
 
 
@@ -27,7 +27,7 @@ def roll_over(clerk: Clerk, *, whole_year: bool = True) -> list[Project]:
     before = set(clerk.editor.session.filing.projects)
     clerk.run("roll_over")
     dialog_of(clerk).go.click()
-    clerk.qtbot.waitUntil(lambda: len(clerk.editor.session.filing.projects) > len(before), timeout=10000)
+    clerk.qtbot.waitUntil(lambda: len(clerk.editor.session.filing.projects) > len(before), timeout=30000)
     return [item for key, item in clerk.editor.session.filing.projects.items() if key not in before]
 
 
@@ -65,7 +65,7 @@ def test_only_years_that_were_agreed_are_moved(clerk: Clerk) -> None:
     listed[0].setCheckState(0, Qt.CheckState.Unchecked)
     assert dialog.go.text() == "新建 1 张表，修改 1 处"
     dialog.go.click()
-    clerk.qtbot.waitUntil(lambda: clerk.chosen_form().fiscal_year == "2025", timeout=10000)
+    clerk.qtbot.waitUntil(lambda: clerk.chosen_form().fiscal_year == "2025", timeout=30000)
     assert clerk.chosen_form().indicators[7].target == "2023年12月31日前完成"
     assert clerk.chosen_form().indicators[8].target == "2025年12月31日前完成"
 
@@ -76,7 +76,7 @@ def test_what_is_not_ticked_is_not_cleared(clerk: Clerk) -> None:
     dialog.options["results"].click()
     dialog.options["budgets"].click()
     dialog_of(clerk).go.click()
-    clerk.qtbot.waitUntil(lambda: clerk.chosen_form().fiscal_year == "2025", timeout=10000)
+    clerk.qtbot.waitUntil(lambda: clerk.chosen_form().fiscal_year == "2025", timeout=30000)
     form = clerk.chosen_form()
     assert form.funding[0].outturn == "50"
     assert form.funding[0].initial_budget == form.funding[0].revised_budget == ""
@@ -259,7 +259,7 @@ def test_a_template_of_a_past_year_becomes_this_years_project(clerk: Clerk) -> N
     assert library.preview.form.model().project.form.project_name == "驻村帮扶工作经费"
     library.use.click()
     dialog_of(clerk).go.click()
-    clerk.qtbot.waitUntil(lambda: clerk.chosen_form().fiscal_year == "2025", timeout=10000)
+    clerk.qtbot.waitUntil(lambda: clerk.chosen_form().fiscal_year == "2025", timeout=30000)
     assert clerk.chosen_form().project_name == "驻村帮扶工作经费"
     assert clerk.chosen_form().indicators[3].target == "2025年1月1日-12月31日"
     assert clerk.chosen_form().indicators[3].actual == ""
@@ -275,7 +275,7 @@ def test_a_stored_draft_that_is_not_open_serves_as_template(
     library.line.setText("选调生")
     library.use.click()
     dialog_of(again).go.click()
-    again.qtbot.waitUntil(lambda: again.chosen_form().fiscal_year == "2025", timeout=10000)
+    again.qtbot.waitUntil(lambda: again.chosen_form().fiscal_year == "2025", timeout=30000)
     assert again.chosen_form().project_name.startswith("选调生")
 
 
