@@ -15,8 +15,13 @@ from perfeval_gui import __version__, settings
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.errors import PerfevalError, StoreDamagedError, StoreInUseError
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.editor import Editor, Start
 from perfeval_gui.gui.main_window import TITLE, MainWindow
+
+_DESKTOP_FILE = (
+    "org.perfeval.editor"  # the name of the package's .desktop file: the task bar finds the icon by it
+)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -106,6 +111,8 @@ def _application() -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("perfeval")
     application.setApplicationVersion(__version__)
+    application.setDesktopFileName(_DESKTOP_FILE)
+    application.setWindowIcon(appearance.icon("perfeval"))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     if application.property("chinese") is None:
         translator = QTranslator(application)

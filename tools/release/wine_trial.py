@@ -151,7 +151,7 @@ def _give(folder: Path) -> None:
         os.chown(path, _USER, _USER)
 
 
-def _expect(is_so: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence where it is called
+def _expect(is_so: object, otherwise: str) -> None:
     if not is_so:
         raise TrialError(otherwise)
 
