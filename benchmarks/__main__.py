@@ -22,8 +22,13 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="few rounds: shows that it runs, measures little"
     )
-    quick = parser.parse_args().quick
+    parser.add_argument("--bundle", type=Path, help="only the start-up of a Linux bundle's folder")
+    arguments = parser.parse_args()
+    quick = arguments.quick
     rounds = 1 if quick else 9
+    if arguments.bundle:
+        print("\n".join(window.start_up(FORMS, rounds, arguments.bundle.resolve()).lines()))
+        return
     forms = [form_from_json(form) for form in json.loads(FORMS.read_text(encoding="utf-8"))]
     projects = [Project(f"p{number}", form, number) for number, form in enumerate(forms)]
     print(f"{platform.platform()}, Python {platform.python_version()}, PySide6 {PySide6.__version__}\n")

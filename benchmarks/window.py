@@ -59,22 +59,24 @@ window.close()
 """
 
 
-def start_up(forms: Path, rounds: int) -> Result:
-    """Return spawn to first paint, with the drafts of an earlier sitting, beside a bare tree and table."""
+def start_up(forms: Path, rounds: int, bundle: Path | None = None) -> Result:
+    """Return spawn to first paint, with the drafts of an earlier sitting, beside a bare tree and table.
+
+    Both run with this Python from the source, or with those of a Linux bundle.
+    """
     with tempfile.TemporaryDirectory() as place:
         compiled, folder = str(Path(place) / "compiled"), str(Path(place) / "data")
 
         def run(*arguments: str) -> None:
-            environment = {
-                **os.environ,
-                "QT_QPA_PLATFORM": "offscreen",
-                "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
-                "PYTHONPYCACHEPREFIX": compiled,
-            }
-            environment.pop("PYTHONDONTWRITEBYTECODE", None)
-            subprocess.run(
-                [sys.executable, "-c", *arguments], env=environment, check=True, capture_output=True
-            )
+            python, environment = sys.executable, {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+            if bundle:  # it brings its modules compiled
+                python = str(bundle / "python" / "bin" / "python3.11")
+                environment |= {"PYTHONPATH": str(bundle / "app"), "PYTHONDONTWRITEBYTECODE": "1"}
+            else:
+                source = str(Path(__file__).resolve().parents[1])
+                environment |= {"PYTHONPATH": source, "PYTHONPYCACHEPREFIX": compiled}
+                environment.pop("PYTHONDONTWRITEBYTECODE", None)
+            subprocess.run([python, "-c", *arguments], env=environment, check=True, capture_output=True)
 
         run(_SAVE, folder, str(forms))
         medians = side_by_side(

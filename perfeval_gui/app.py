@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import signal
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -108,7 +107,7 @@ def _read_arguments(argv: Sequence[str]) -> tuple[Start, Path]:
 def _application() -> QApplication:
     """Return the QApplication, made once, with Chinese standard buttons."""
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application = existing if isinstance(existing, QApplication) else QApplication(["perfeval"])
     application.setApplicationName("perfeval")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName(_DESKTOP_FILE)
