@@ -52,7 +52,7 @@ def _add_xcb_helpers(work: Path, libraries: Path) -> dict[str, Part]:
     """
     unpacked = bundle.fresh(work / "helpers")
     owners = {}
-    for package in sorted((work / "inputs").glob("libx*0_*.deb")):
+    for package in sorted((work / "inputs").glob("libx*[01]_*.deb")):  # not the headers, …-dev_
         name, version, _ = package.stem.split("_")
         subprocess.run(["dpkg-deb", "-x", package, unpacked / name], check=True)
         for library in (unpacked / name).rglob("*.so.*"):

@@ -76,7 +76,15 @@ def _make_stable_library(names: Path, target: Path, scratch: Path) -> None:
         f"{name}=python311.{name}{' DATA' if kind == 'DATA' else ''}\n" for kind, name in _exported(names)
     )
     exports.write_text("LIBRARY python3.dll\nEXPORTS\n" + "".join(lines), encoding="ascii")
-    options = ["-shared", "-nostdlib", "-s", "-Wl,--no-insert-timestamp", "-Wl,--entry=0"]
+    # Without a base of its own the linker makes one up from the path that it writes to.
+    options = [
+        "-shared",
+        "-nostdlib",
+        "-s",
+        "-Wl,--no-insert-timestamp",
+        "-Wl,--entry=0",
+        "-Wl,--image-base=0x180000000",
+    ]
     subprocess.run([_LINKER, *options, "-o", target, exports], check=True)
 
 
