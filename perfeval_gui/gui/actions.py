@@ -134,6 +134,7 @@ COMMANDS = (
     Command("zoom_out", VIEW, "表格缩小", ("Ctrl+Alt+-",)),
     Command("zoom_reset", VIEW, "表格原始大小", ("Ctrl+0",)),
     Command("help", HELP, "填写说明", ("F1",), "help-circle", tip="这一格怎么填，这里的问题怎么改"),
+    Command("guide", HELP, "十分钟上手", tip="一张 A4 纸，可以打印"),
     Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",)),
     Command("check_environment", HELP, "环境自检…", tip="字体、打印机、输入法、数据文件夹：缺什么，有什么影响"),
     Command("about", HELP, "关于"),
@@ -181,10 +182,15 @@ def build_actions(
             shown = command.menu
             bar.addAction(actions[command.name])
     window.addToolBar(bar)
+    name_arrow(bar)
+    return actions
+
+
+def name_arrow(bar: QToolBar) -> None:
+    """Say in words what the arrow is for that Qt shows where a toolbar has no room for all buttons."""
     for more in bar.findChildren(QToolButton, "qt_toolbar_ext_button"):
         more.setAccessibleName("其余的按钮")
         more.setToolTip("窗口太窄放不下的按钮")
-    return actions
 
 
 def _action(

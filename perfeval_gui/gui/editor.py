@@ -326,6 +326,7 @@ class Editor(QObject):
             "go_to_form": self.window.focus_centre,
             "go_to_side": self.window.focus_side,
             "about": whole.about,
+            "guide": whole.show_guide,
             **{f"project_{n}": functools.partial(self.stage.show_nth, n) for n in range(1, 10)},
             "zoom_in": lambda: form.set_zoom(form.zoom + 0.1),
             "zoom_out": lambda: form.set_zoom(form.zoom - 0.1),

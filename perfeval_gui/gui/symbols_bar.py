@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from perfeval_gui.core.symbols import SIGNS, UNITS
+from perfeval_gui.gui.actions import name_arrow
 from perfeval_gui.gui.table.form_view import FormView
 
 _KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -27,6 +28,7 @@ class SymbolsBar(QToolBar):
                 self.addSeparator()
             for sign in part:
                 self.addWidget(self._button(sign, insert))
+        name_arrow(self)
 
     def _button(self, sign: str, insert: Callable[[str], None]) -> QToolButton:
         button = QToolButton(self)

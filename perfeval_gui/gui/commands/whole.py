@@ -61,6 +61,12 @@ class WholeCommands:
 
         show_key_map(self._window)
 
+    def show_guide(self) -> None:
+        """Show the sheet that gets a newcomer started."""
+        from perfeval_gui.gui.dialogs.guide import Guide
+
+        Guide(self._window).show()
+
     def about(self) -> None:
         """Say what this is, where the data are, what it is built with and under which licences."""
         from perfeval_gui.gui.dialogs.about import AboutDialog

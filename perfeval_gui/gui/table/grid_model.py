@@ -269,14 +269,20 @@ class GridModel(QAbstractTableModel):
             return self.last_year_of(cell)
         if role == ORIGIN:
             return origin_of(self._project, cell) if self._project and self._beside.origins else ""
+        return self._words(box, cell, role)
+
+    def _words(self, box: Box, cell: Cell, role: int) -> str | None:
+        """Return what a tooltip or a screen reader says of a cell."""
         if role == Qt.ItemDataRole.ToolTipRole:
-            lines = [
-                f"{finding.severity.label}：{finding.message}" for finding in self._findings.get(cell, ())
-            ]
-            return "\n".join([*lines, *self._words_beside(cell)]) or None
+            return "\n".join([*self._words_of_findings(cell), *self._words_beside(cell)]) or None
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return "\n".join(self._words_of_findings(cell)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return "，".join([f"{label_of(cell)}：{box.text or '空'}", *self._words_beside(cell)])
         return None
+
+    def _words_of_findings(self, cell: Cell) -> list[str]:
+        return [f"{finding.severity.label}：{finding.message}" for finding in self._findings.get(cell, ())]
 
     def _words_beside(self, cell: Cell) -> list[str]:
         """Say last year's value and the origin, whether they are painted or not."""
