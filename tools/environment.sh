@@ -152,8 +152,10 @@ prepare_desktop() {
 # Programs that only tests need: command, package.
 test_programs='soffice:libreoffice-writer-nogui soffice:libreoffice-calc-nogui pdftotext:poppler-utils Xvfb:xvfb
     xauth:xauth openbox:openbox xdotool:xdotool xclip:xclip import:imagemagick xprop:x11-utils fc-match:fontconfig
-    strace:strace lpadmin:cups'
-test_fonts='fonts-noto-cjk fonts-arphic-uming'
+    strace:strace lpadmin:cups dbus-run-session:dbus-daemon ibus-daemon:ibus'
+# Fonts, an input method, the library of the screen readers: no command tells whether they are there.
+test_parts='fonts-noto-cjk fonts-arphic-uming ibus-libpinyin dconf-gsettings-backend at-spi2-core gir1.2-atspi-2.0
+    python3-gi'
 
 prepare_test_programs() {
     packages=''
@@ -163,7 +165,7 @@ prepare_test_programs() {
         fi
     done
     if has_apt; then
-        for package in $test_fonts; do has_package "$package" || packages="$packages $package"; done
+        for package in $test_parts; do has_package "$package" || packages="$packages $package"; done
     fi
     [ -n "$packages" ] || return 0
     say "缺少测试用的程序或字体，所在软件包：${packages# }"
