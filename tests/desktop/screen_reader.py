@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import gi
+import gi  # type: ignore[import-not-found]  # of the system
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402  # the version is chosen first
+from gi.repository import Atspi  # type: ignore[import-not-found]  # noqa: E402  # the version is chosen first
 
 _PATIENCE = 60
 _DEEPEST = 12
