@@ -151,12 +151,24 @@ def _style_sheet(theme: Theme, scale: float) -> str:
     """
 
 
+def _tick() -> str:
+    """Return the file of the tick that stands black on the accent."""
+    return resource("icons", "check.svg").as_posix()
+
+
 def _edges(theme: Theme) -> str:
     """Return lines around what one fills in: on black the edges that Fusion draws cannot be seen."""
     return f"""
     QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser, QTreeWidget, QListWidget, QTableView {{
         border: 1px solid {theme.line}; }}
     QComboBox {{ padding: 2px 20px 2px 6px; }}
+    QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator {{
+        width: 14px; height: 14px; border: 2px solid {theme.line}; background: {theme.base}; }}
+    QRadioButton::indicator {{ border-radius: 9px; }}
+    QCheckBox::indicator:checked, QRadioButton::indicator:checked, QTreeView::indicator:checked {{
+        border-color: {theme.accent}; background: {theme.accent}; image: url("{_tick()}"); }}
+    QCheckBox::indicator:disabled {{ border-color: {theme.muted}; }}
+    QCheckBox:focus, QRadioButton:focus {{ border: 1px dotted {theme.line}; }}
     QMenu, QDialog {{ border: 1px solid {theme.line}; }}
     QMenu::item:selected {{ background: {theme.accent}; color: {theme.accent_text}; }}
     QHeaderView::section {{ border: 1px solid {theme.line}; background: {theme.label}; padding: 2px; }}

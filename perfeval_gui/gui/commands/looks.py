@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -84,6 +84,9 @@ class Look(QObject):
         if not name:
             return
         known = self._preferences.value.widths
+        if f"{name}.width" not in known and not dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self._watch_size(dialog, name, (0, 0))  # it takes the size that its parts need
+            return
         own = dialog.size()
         width, height = known.get(f"{name}.width", own.width()), known.get(f"{name}.height", own.height())
         room = dialog.screen().availableSize()
@@ -92,11 +95,14 @@ class Look(QObject):
             min(round(height * self.scale), room.height() - _EDGE),
         )
         dialog.resize(*fitting)
-        dialog.finished.connect(lambda _result: self._note_size(dialog, name, fitting))
+        self._watch_size(dialog, name, fitting)
+
+    def _watch_size(self, dialog: QDialog, name: str, given: tuple[int, int]) -> None:
+        dialog.finished.connect(lambda _result: self._note_size(dialog, name, given))
 
     def _note_size(self, dialog: QDialog, name: str, given: tuple[int, int]) -> None:
         size = (dialog.width(), dialog.height())
-        if size != given:
+        if size not in (given, dialog.sizeHint().toTuple()):
             widths = {
                 **self._preferences.value.widths,
                 f"{name}.width": round(size[0] / self.scale),

@@ -47,7 +47,7 @@ def show_key_map(parent: QWidget) -> None:
         keys = "、".join(command.shortcuts).replace("Up", "↑").replace("Down", "↓").replace("Del", "Delete")
         QTreeWidgetItem(groups[title], [keys, command.text.rstrip("…")])
     tree.expandAll()
-    tree.setColumnWidth(0, 190)
+    tree.resizeColumnToContents(0)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
     buttons.rejected.connect(dialog.close)
     whole = QVBoxLayout(dialog)
