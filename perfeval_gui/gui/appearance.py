@@ -29,7 +29,9 @@ TITLE = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "STZhongsong", "华文�
 WINDOW = ("Microsoft YaHei UI", "Microsoft YaHei", "微软雅黑", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
 
 TOOL_STYLE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-_POINTS = 10.0
+POINTS = 10.0
+"""The size of the window's texts at 100 %."""
+_DARK = ("dark", "contrast")
 _TONES = ("muted", "good", "error", "neutral", "problem", "notice")
 """What `set_tone` knows: how a text stands out from the others."""
 
@@ -52,7 +54,7 @@ def apply_look(application: QApplication, theme: Theme, scale: float = 1.0) -> N
     if application.style().objectName() != "fusion":
         application.setStyle("Fusion")
     application.setPalette(palette(theme))
-    application.setFont(font(WINDOW, _POINTS * scale))
+    application.setFont(font(WINDOW, POINTS * scale))
     application.setStyleSheet(_style_sheet(theme, scale))
 
 
@@ -116,7 +118,7 @@ def _style_sheet(theme: Theme, scale: float) -> str:
     QScrollBar::handle:hover {{ background: {theme.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    {_edges(theme) if theme.name == "contrast" else ""}
+    {_edges(theme) if theme.name in _DARK else ""}
     QMenuBar {{ background: {theme.base}; }}
     QToolTip {{ color: {theme.text}; background: {theme.base}; border: 1px solid {theme.line}; padding: {px(3)}; }}
     QSplitter::handle {{ background: {theme.desk}; }}
@@ -157,7 +159,7 @@ def _tick() -> str:
 
 
 def _edges(theme: Theme) -> str:
-    """Return lines around what one fills in: on black the edges that Fusion draws cannot be seen."""
+    """Return lines around what one fills in: on dark grounds the edges that Fusion draws cannot be seen."""
     return f"""
     QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser, QTreeWidget, QListWidget, QTableView {{
         border: 1px solid {theme.line}; }}

@@ -29,7 +29,8 @@ def show_key_map(parent: QWidget) -> None:
     """Show the page."""
     dialog = QDialog(parent)
     dialog.setWindowTitle("快捷键一览")
-    dialog.resize(480, 560)
+    dialog.setObjectName("keyMapWindow")
+    dialog.resize(620, 600)
     tree = QTreeWidget(dialog)
     tree.setObjectName("keyMap")
     tree.setAccessibleName("快捷键一览")

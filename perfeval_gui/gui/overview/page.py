@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -61,6 +69,7 @@ class OverviewPage(QWidget):
         self.table = self._make_table()
         self.charts = [ChartView(theme, self) for _ in range(3)]
         self._lay_out()
+        self._fit_columns()
         self.words.textChanged.connect(self._look)
         self.kind.currentTextChanged.connect(self._look)
         for chart in self.charts:
@@ -89,6 +98,18 @@ class OverviewPage(QWidget):
         table.activated.connect(self._activated)
         table.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         return table
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Give the columns the widths of their words' size; they are meant for the usual one."""
+        scale = self.font().pointSizeF() / appearance.POINTS
+        for place, column in enumerate(COLUMNS):
+            self.table.setColumnWidth(place, round(column.width * scale))
+        self.table.verticalHeader().setDefaultSectionSize(round(24 * scale))
 
     def _lay_out(self) -> None:
         appearance.set_tone(self.heading, "", "heading")
