@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -132,6 +132,8 @@ def _figure_of(row: Indicator, column: str, unit: str) -> Measure | None:
     for part in measure.parts or (measure,):
         if part.kind is ValueKind.NUMBER and part.base == base_unit(unit)[1]:
             return part
+        if unit == "%" and part.number is not None and not part.unit and 0 < part.number <= 1:
+            return replace(part, number=part.number * 100, unit="%")  # 0.95 beside a goal of 95%
     return None
 
 

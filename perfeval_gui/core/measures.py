@@ -253,6 +253,21 @@ def _counted(measure: Measure) -> frozenset[str]:
     return frozenset(measure.base.split("/")) | ({average} if average else set())
 
 
+_FEW_PERCENT = Decimal(20)
+
+
+def is_fraction(measure: Measure, other: Measure) -> bool:
+    """Return whether a figure without a unit is a percentage written as 0.95 or 1.
+
+    Beside a rate of a few percent (≤1%) a 0.3 is 0.3 % without its sign.
+    """
+    number = measure.number
+    if measure.kind is not ValueKind.NUMBER or measure.unit or measure.tail or number is None:
+        return False
+    is_small_rate = other.unit in ("%", "‰") and other.number is not None and other.number <= _FEW_PERCENT
+    return 0 < number <= 1 and not is_small_rate and other.unit in ("", "%")
+
+
 def comparable(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:
     """Return both figures on one scale, or None where their units forbid comparing.
 
@@ -260,6 +275,10 @@ def comparable(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | No
     """
     if target.number is None or actual.number is None or not same_unit(target, actual):
         return None
+    if actual.unit == "%" and is_fraction(target, actual):
+        return target.number * 100, actual.number
+    if target.unit == "%" and is_fraction(actual, target):
+        return target.number, actual.number * 100
     if not target.unit or not actual.unit:
         return target.number, actual.number
     return target.number * base_unit(target.unit)[0], actual.number * base_unit(actual.unit)[0]

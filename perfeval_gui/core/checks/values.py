@@ -12,7 +12,7 @@ from perfeval_gui.core.checks.reading import Reading, RowReading
 from perfeval_gui.core.checks.repairs import put
 from perfeval_gui.core.checks.rule import OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
 from perfeval_gui.core.checks.variance import explains_funding
-from perfeval_gui.core.measures import AFTER, COMPARATORS, Measure, ValueKind, same_unit
+from perfeval_gui.core.measures import AFTER, COMPARATORS, Measure, ValueKind, is_fraction, same_unit
 from perfeval_gui.core.quantities import format_number, narrow
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.core.units import is_bare_scale, is_money, is_per
@@ -207,7 +207,7 @@ def _better_unit(row: RowReading, text: str, measure: Measure, other: Measure) -
         or other.number is None
     ):
         return None
-    if other.unit == "%" and measure.number is not None and measure.number <= 1:
+    if is_fraction(measure, other) and other.unit == "%":
         return None
     digits = list(re.finditer(r"[0-9０-９]", plain))
     end = digits[-1].end()
@@ -420,11 +420,9 @@ def percent_as_fraction(reading: Reading) -> Iterator[Hit]:
     for row in reading.filled:
         if not _RATE_NAME.search(row.name):
             continue
-        for name, measure in (("target", row.target), ("actual", row.actual)):
+        for name, measure, other in (("target", row.target, row.actual), ("actual", row.actual, row.target)):
             number = measure.number
-            if measure.kind is not ValueKind.NUMBER or measure.unit or measure.tail or number is None:
-                continue
-            if not 0 < number <= 1:
+            if number is None or not is_fraction(measure, other):
                 continue
             expected = f"{measure.spelling}{format_number(number * _HUNDRED)}%"
             cell = row.cell_of(name)

@@ -97,9 +97,12 @@ class PackEditor(QDialog):
             table.setItem(row, 1, QTableWidgetItem(value.text))
         table.verticalHeader().hide()
         table.setWordWrap(True)
-        table.setColumnWidth(0, 420)
+        table.setColumnWidth(0, 320)
         table.horizontalHeader().setStretchLastSection(True)
-        table.resizeRowsToContents()
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return table
 
     def _checks_table(self, profile: Profile) -> QTableWidget:
@@ -118,6 +121,9 @@ class PackEditor(QDialog):
             table.setItem(row, _TITLE, title)
             table.setCellWidget(row, _GRAVE, self._graveness(check.severity, check.id))
         table.verticalHeader().hide()
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.horizontalHeader().setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
         table.setColumnWidth(_ON, 40)

@@ -49,7 +49,7 @@ class RulesOverview(QDialog):
         self.setWindowTitle("规则一览")
         self.setObjectName("rulesOverview")
         self.setModal(False)
-        self.resize(960, 660)
+        self.resize(1080, 680)
         self.packs = QComboBox(self)
         self.packs.setAccessibleName("规则包")
         self.packs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -104,7 +104,7 @@ class RulesOverview(QDialog):
         header = self.list.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_VALUE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_NAME, 260), (_SEVERITY, 100), (_SOURCE, 150)):
+        for column, width in ((_NAME, 300), (_SEVERITY, 100), (_SOURCE, 150)):
             self.list.setColumnWidth(column, width)
         whole = QVBoxLayout(self)
         for part in (top, middle):

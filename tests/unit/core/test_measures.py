@@ -50,6 +50,22 @@ def test_a_figure_is_read(text: str, comparator: str, number: str, unit: str) ->
 
 
 @pytest.mark.parametrize(
+    ("target", "actual", "pair"),
+    [
+        ("≥95%", "0.97", (95, 97)),
+        ("≥0.9", "96%", (90, 96)),
+        ("100%", "1", (100, 100)),
+        ("≤1%", "0.3", (1, Decimal("0.3"))),
+        ("≤5", "0.5", (5, Decimal("0.5"))),
+    ],
+)
+def test_a_share_beside_a_percentage_is_taken_as_one(
+    target: str, actual: str, pair: tuple[Decimal, Decimal]
+) -> None:
+    assert comparable(read_measure(target), read_measure(actual)) == pair
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("", ValueKind.BLANK),
