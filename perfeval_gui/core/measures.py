@@ -88,6 +88,8 @@ _DATE = re.compile(
     r"[0-9]{4}\s*年(?!度?[0-9]*[人个次元])|[0-9]{1,2}\s*月\s*(?:[0-9]{1,2}|底|初|末|中旬|上旬|下旬|前|份)|[0-9]{1,2}\s*[日号]\s*(?:之前|以前|前)"
     r"|(?<![0-9A-Za-z])(?:19|20)[0-9]{2}(?:[./-][0-9]{1,2}[./-][0-9]{1,2}|[/-][0-9]{1,2}|\.[0-9]{1,2}(?=[前底至到—–~～、-]))|[0-9]{1,2}-[0-9]{1,2}\s*月|每[年月季]|全年(?![^0-9]*[0-9])|年底前|年内|当年"
 )
+SPANS_OF_TIME = frozenset({"秒", "分钟", "小时", "天", "日", "工作日", "个工作日", "周", "个月", "月"})
+_EVERY = re.compile(r"每(?:半年|季度?|个?月|周|天|日|学期)")
 _PARTS = re.compile(r"[;；\n、]|,(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
 _TWO_FIGURES = re.compile(
     rf"([^\W\d_]{{0,6}}{_FIGURE}[^\W\d_]{{1,3}})[/\s]?([^\W\d_每]{{0,4}}{_FIGURE}[^\W\d_]{{1,3}})"
@@ -224,12 +226,14 @@ def _number(value: str) -> Measure | None:
     if tail.startswith("余") and not about:
         about, tail = "余", tail[1:]
     behind = next((word for word in AFTER if tail.startswith(word)), "")
+    if not behind and tail.startswith("内") and unit in SPANS_OF_TIME:
+        behind = "内"
     after_tail = tail[len(behind) :].strip(_ENDING)
     prefix = match["prefix"].rstrip(":") + about
     sign = match["sign"] or ""
     if _has_digit(tail) or (not unit and tail and not behind):
         return None
-    comparator = COMPARATORS.get(sign) or AFTER.get(behind, "")
+    comparator = COMPARATORS.get(sign) or AFTER.get(behind, "≤" if behind else "")
     return Measure(ValueKind.NUMBER, comparator, sign or behind, number, None, unit, prefix, after_tail)
 
 
@@ -275,6 +279,8 @@ def comparable(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | No
     """
     if target.number is None or actual.number is None or not same_unit(target, actual):
         return None
+    if bool(_EVERY.match(target.prefix)) != bool(_EVERY.match(actual.prefix)):
+        return None  # once a month and twelve times
     if actual.unit == "%" and is_fraction(target, actual):
         return target.number * 100, actual.number
     if target.unit == "%" and is_fraction(actual, target):

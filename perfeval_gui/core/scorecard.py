@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_gui.core.form import Indicator
-from perfeval_gui.core.measures import Measure, ValueKind, comparable, read_measure
+from perfeval_gui.core.measures import SPANS_OF_TIME, Measure, ValueKind, comparable, read_measure
 from perfeval_gui.core.periods import is_in_time
 from perfeval_gui.core.profile import Profile, Tier
 from perfeval_gui.core.quantities import format_number, narrow, parse_points, round_half_up
@@ -100,6 +100,8 @@ def _reached_by_numbers(target: Measure, actual: Measure, category_role: str) ->
     goal, result = pair
     if is_nought(target):
         return result <= 0
+    if category_role == "timeliness" and not target.comparator and target.unit in SPANS_OF_TIME:
+        return True if result == goal else None  # 30分钟 may be the most or the least
     if is_reverse(target, category_role):
         return result < goal if target.comparator == "<" else result <= goal
     if is_per(target.unit) and target.comparator == "" and result != goal:

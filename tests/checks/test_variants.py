@@ -54,6 +54,7 @@ def findings(spec: dict[str, Any], check_id: str) -> dict[str, Finding]:
         ("N02", {"base": T, "set": {"/project_name": "2024年度项目支出绩效自评表"}}, "/project_name", "表的标题"),
         ("N04", {"base": T, "set": {"/indicators/0/name": "举办培训、宣传、走访活动"}}, "/indicators/0/name", "3 件事"),
         ("S01", {"base": T, "set": {"/sign_off/phone": "1380000"[:6]}}, "/sign_off/phone", "不像一个完整的号码"),
+        ("T01", {"base": T, "set": {"/indicators/3/actual": "2025年3月8日"}}, "/indicators/3/actual", "晚于本年度"),
         ("T03", {"base": T, "set": {"/indicators/3/actual": "2025年3月28日"}}, "/indicators/3/actual", "晚于填报日期"),
         ("T04", {"base": T, "set": {"/sign_off/filed_on": "2030年3月1日"}}, "/sign_off/filed_on", "晚于今天"),
         ("V02", {"base": T, "set": {"/indicators/1/actual": "约612人次"}}, "/indicators/1/actual", "确切的数字"),

@@ -49,6 +49,9 @@ _OBSOLETE = tuple(
 )
 
 
+_PLANNED = re.compile(r"列入|纳入|计划|预计|拟|安排|下年|次年")
+
+
 def form_year(reading: Reading) -> int | None:
     """Return the form's year as a number, or None where the title has none."""
     text = narrow(reading.form.fiscal_year).removesuffix("度").removesuffix("年")
@@ -69,7 +72,7 @@ def form_year(reading: Reading) -> int | None:
         ),
         wordings={
             "text": "这里写到 {found} 年，本表是 {year} 年度，请核对是不是去年留下的内容",
-            "later": "目标时限写到 {found} 年，晚于本年度 {year} 年，请核对",
+            "later": "这里写到 {found} 年，晚于本年度 {year} 年，请核对",
         },
     )
 )
@@ -83,7 +86,9 @@ def year_of_row_wrong(reading: Reading) -> Iterator[Hit]:
             years = {mention.year for mention in years_in(getattr(row.row, name))}
             if not years or min(years) <= year <= max(years):
                 continue
-            later = name == "target" and min(years) > year
+            later = min(years) > year
+            if later and name == "actual" and _PLANNED.search(row.row.actual):
+                continue  # 已列入2025年预算 is a result of this year
             facts = {"found": min(years), "year": year}
             severity = Severity.WARNING if later else None
             yield Hit(row.cell_of(name), facts, severity=severity, wording="later" if later else "")

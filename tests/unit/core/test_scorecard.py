@@ -97,6 +97,7 @@ def test_yes_or_no_rows_get_all_or_nothing() -> None:
         ("显著", "较好"),
         ("200元/人", "180元/人"),
         ("12月底前", "2025年1月"),
+        ("每季度1次", "4次"),
     ],
 )
 def test_nothing_is_scored_that_the_texts_do_not_tell(target: str, actual: str) -> None:
@@ -119,6 +120,12 @@ def test_a_missed_deadline_is_known_and_a_copied_text_counts_as_reached() -> Non
     assert is_reached(row("健全", "健全")) is True
     assert is_reached(row("健全", "较健全")) is None
     assert is_reached(row("≥12个", "达成预期指标")) is None
+
+
+def test_a_span_of_time_without_a_sign_may_be_the_most_or_the_least() -> None:
+    assert is_reached(row("30分钟", "20分钟", category="时效指标"), "timeliness") is None
+    assert is_reached(row("30分钟内", "20分钟", category="时效指标"), "timeliness") is True
+    assert is_reached(row("30分钟内", "40分钟", category="时效指标"), "timeliness") is False
 
 
 def test_the_share_of_the_target() -> None:
