@@ -281,7 +281,10 @@ def _(form: Form) -> Iterator[Fault]:
 @fault("V11")
 def _(form: Form) -> Iterator[Fault]:
     for index, row, target in figures(form):
-        if target.unit == "%" and re.search("率$|度$", row["name"]):
+        is_high = (
+            min(target.number or 0, read_measure(row["actual"]).number or 0) > 20
+        )  # 0.9 beside 6% may be 0.9%
+        if target.unit == "%" and is_high and re.search("率$|度$", row["name"]):
             yield put(f"/indicators/{index}/actual", "0.97")
             yield put(f"/indicators/{index}/target", "≥0.9")
 

@@ -207,7 +207,7 @@ def _better_unit(row: RowReading, text: str, measure: Measure, other: Measure) -
         or other.number is None
     ):
         return None
-    if measure.number == 0 or (is_fraction(measure, other) and other.unit == "%"):
+    if other.unit == "%" and (measure.number == 0 or is_fraction(measure, other)):
         return None
     digits = list(re.finditer(r"[0-9０-９]", plain))
     end = digits[-1].end()
