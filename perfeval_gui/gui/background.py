@@ -20,6 +20,7 @@ class Background(QObject):
         super().__init__()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._finished.connect(self._deliver)
+        self._is_closed = False
 
     def run(
         self,
@@ -28,6 +29,8 @@ class Background(QObject):
         refused: Callable[[PerfevalError], None],
     ) -> None:
         """Run `work` in the thread, then `done` with its result or `refused` with its error in the window's."""
+        if self._is_closed:
+            return
         future = self._pool.submit(work)
 
         def deliver(finished: Future[Any]) -> None:
@@ -36,6 +39,8 @@ class Background(QObject):
         future.add_done_callback(deliver)
 
     def _deliver(self, future: Future[Any], receivers: tuple[Any, Any]) -> None:
+        if self._is_closed:  # the window that would be told is gone
+            return
         done, refused = receivers
         error = future.exception()
         if error is None:
@@ -46,5 +51,6 @@ class Background(QObject):
             raise error
 
     def close(self) -> None:
-        """Wait for the work in hand and end the thread."""
+        """Wait for the work in hand and end the thread; what comes of it is told to nobody any more."""
+        self._is_closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)

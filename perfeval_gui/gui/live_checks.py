@@ -153,6 +153,12 @@ class LiveChecks(QObject):
         self._begun = True
         self._start(0)
 
+    def rest(self) -> None:
+        """Check nothing any more: the window closes."""
+        self._begun = False
+        self._turn.stop()
+        self._announcement.stop()
+
     def note(self, change: Change) -> None:
         """Take in what a change of the session touched; its projects and their units are checked soon."""
         pairs = [(change.before.projects.get(key), change.after.projects.get(key)) for key in change.touched]

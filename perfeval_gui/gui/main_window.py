@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self._say_painted)  # the parts are painted in this same turn
+            QTimer.singleShot(0, self, self._say_painted)  # the parts are painted in this same turn
 
     def _say_painted(self) -> None:
         if self.isVisible():  # closed again in the same turn: nobody waits any more
@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            QTimer.singleShot(0, self.deactivated.emit)
+            QTimer.singleShot(0, self, self.deactivated.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -173,3 +173,18 @@ def test_some_cells_pasted_on_an_empty_desk_say_what_to_do(open_window: OpenWind
     on_clipboard("甲\t乙")
     clerk.run("paste")
     assert "没有完整的自评表" in clerk.window.statusBar().currentMessage()
+
+
+def test_a_whole_book_is_not_pasted_into_a_cell_and_the_clerk_is_told(clerk: Clerk) -> None:
+    before = clerk.chosen_form()
+    QGuiApplication.clipboard().setText("很长的内容。" * 5000)
+    clerk.go("/goal/achieved")
+    clerk.run("paste")
+    assert "没有粘贴" in clerk.window.notices.text
+    clerk.window.notices.hide()
+    clerk.press(Qt.Key.Key_F2)
+    assert clerk.window.form.open_editor is not None
+    clerk.run("paste")
+    assert "没有粘贴" in clerk.window.notices.text
+    clerk.window.form.close_open_editor()
+    assert clerk.chosen_form() == before

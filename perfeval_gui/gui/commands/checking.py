@@ -12,6 +12,7 @@ from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.proposals import Proposal, as_one_edit
 from perfeval_gui.core.waivers import confirm_rows, copied_rows, unwaive, waive
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.dialogs.export_guard import Decision, ExportGuard
 from perfeval_gui.gui.findings.presenter import FindingsPresenter
 from perfeval_gui.gui.library import Library
@@ -270,7 +271,7 @@ class CheckingCommands:
         if not errors:
             return Decision.GO_ON
         guard = ExportGuard(self._window, errors, len({finding.cell.project for finding in errors}))
-        guard.exec()
+        ask(guard)
         if guard.decision is Decision.MEND:
             self._jump(errors[0].cell)
             self._panel.point_at(errors[0])

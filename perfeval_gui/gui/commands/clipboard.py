@@ -11,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 
 from perfeval_gui.core.edits import Batch
 from perfeval_gui.core.form import Project, read
+from perfeval_gui.core.text import LONGEST_PASTED
 from perfeval_gui.errors import PerfevalError
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.table.grid_model import GridModel
@@ -49,6 +51,7 @@ class ClipboardCommands:
         self._background = background
         self._receive = receive
         self._import_paths = import_paths
+        window.form.paste_refused.connect(self._refuse_length)
 
     # Out
 
@@ -86,7 +89,10 @@ class ClipboardCommands:
         """Write the clipboard's cells from the current cell on, as one step; make a project of a whole form."""
         from perfeval_gui.core.clipboard import holds_whole_form
 
-        editor, data = self._view.open_editor, QGuiApplication.clipboard().mimeData()
+        editor, data = (
+            self._view.open_editor,
+            QGuiApplication.clipboard().mimeData() or QMimeData() or QMimeData(),
+        )
         if editor is not None:
             editor.paste()
         elif data.hasUrls() and any(url.isLocalFile() for url in data.urls()):
@@ -111,6 +117,10 @@ class ClipboardCommands:
 
         self._background.run(work, self._receive, self._refused)
 
+    def _refuse_length(self) -> None:
+        words = f"剪贴板里有一格超过 {LONGEST_PASTED // 10_000} 万字，不像是一格的内容，没有粘贴。请只复制需要的部分。"
+        self._window.notices.say(words, problem=True)
+
     def _refused(self, error: PerfevalError) -> None:
         self._window.notices.say(error.message, problem=True)
 
@@ -122,12 +132,15 @@ class ClipboardCommands:
         if not block.rows or not here.isValid():
             self._window.tell("剪贴板里没有文字。")
             return
+        if any(len(text or "") > LONGEST_PASTED for row in block.rows for text in row):
+            self._refuse_length()
+            return
         selected = self._view.selected_boxes()
         plan = pasting(block, project, self._model.grid, selected, here.row(), here.column())
         changes, rows = plan.changes, plan.rows
         if plan.asks and (changes or rows):
             dialog = PastePreview(self._window, plan, self._desk.session.filing)
-            if not dialog.exec():
+            if not ask(dialog):
                 return
             changes, rows = tuple(dialog.chosen()), plan.rows if dialog.takes_rows else ()
         edits = edits_of(changes, rows, project)

@@ -14,6 +14,7 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.summary import SummaryRow, title_of
 from perfeval_gui.core.summary_table import LANDSCAPE, notes_of, summary_grid
 from perfeval_gui.errors import PerfevalError
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.exporting import open_path
 from perfeval_gui.gui.main_window import MainWindow
@@ -187,7 +188,7 @@ class OverviewCommands:
         from perfeval_gui.gui.paper.printing_job import Preview
 
         if self._rows():
-            Preview(self._window, self.summary_pages()).exec()
+            ask(Preview(self._window, self.summary_pages()))
 
     def save_charts(self) -> None:
         """Ask for a folder and save the charts there as pictures."""

@@ -9,6 +9,7 @@ from perfeval_gui.core.proposals import Proposal, as_one_edit
 from perfeval_gui.core.search import replacements
 from perfeval_gui.core.sharing import shared_values
 from perfeval_gui.core.text import squeeze
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.dialogs.find_replace import FindDialog
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
@@ -87,7 +88,7 @@ class TextCommands:
         if len(projects) < 2:  # one form needs no sharing: the whole unit is meant
             projects = self.projects_of("unit")
         dialog = SharedValuesDialog(self._window, beside, len(projects))
-        if dialog.exec():
+        if ask(dialog):
             self.share(projects, dict(dialog.values()))
 
     def share(self, projects: Sequence[Project], values: dict[tuple[str, str], str]) -> None:
@@ -104,7 +105,7 @@ class TextCommands:
             return
         dialog = ChangeListDialog(self._window, label, words, proposals, self._desk.session.filing)
         dialog.jump_asked.connect(self._jump)
-        if not dialog.exec():
+        if not ask(dialog):
             return
         chosen = dialog.chosen()
         filing = self._desk.session.filing

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from perfeval_gui.core.form import Form
 from perfeval_gui.files.file_names import FIELDS, marked_name, pattern_name, single_name
+from perfeval_gui.gui.asking import ask
 
 _KINDS = (
     ("docx", "Word（.docx），打印签字用"),
@@ -166,6 +167,6 @@ def ask_export(
 ) -> ExportChoice | None:
     """Return the clerk's choice, or None when it was cancelled; `remarks` are said below what can be chosen."""
     dialog = ExportDialog(parent, forms, chosen, remarks)
-    if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.folder.text().strip():
+    if ask(dialog) != QDialog.DialogCode.Accepted or not dialog.folder.text().strip():
         return None
     return dialog.choice()

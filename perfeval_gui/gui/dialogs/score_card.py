@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_gui.core.quantities import format_number
@@ -37,8 +37,8 @@ class ScoreCardWindow(QDialog):
         self._reason = QPushButton("填入偏差原因", self)
         self._reason.setToolTip("接在这一行的偏差原因后面，可以再改，也可以撤销")
         self._score = QPushButton(self)
-        self._reason.clicked.connect(lambda: self.reason_asked.emit(self._card))
-        self._score.clicked.connect(lambda: self.score_asked.emit(self._card))
+        self._reason.clicked.connect(lambda: self._ask(self.reason_asked))
+        self._score.clicked.connect(lambda: self._ask(self.score_asked))
         row = QHBoxLayout()
         row.addWidget(self._reason)
         row.addWidget(self._score)
@@ -48,6 +48,10 @@ class ScoreCardWindow(QDialog):
             whole.addWidget(part)
         whole.addLayout(row)
         whole.addStretch(1)
+
+    def _ask(self, signal: SignalInstance) -> None:
+        if self._card is not None:  # its row may have gone while the button was held down
+            signal.emit(self._card)
 
     @property
     def text(self) -> str:

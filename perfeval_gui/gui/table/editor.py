@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from perfeval_gui.core.symbols import sign_for
+from perfeval_gui.core.text import LONGEST_PASTED
 
 TYPING_PAUSE_MS = 150
 """Typed text reaches the form after this pause, while the editor stays open."""
@@ -17,6 +18,9 @@ class CellEditor(QPlainTextEdit):
 
     left = Signal(str)
     """The clerk left the cell by a key: `down`, `up`, `next`, `previous`, `stay` or `cancel`."""
+
+    refused = Signal()
+    """More was pasted than a cell can be meant to hold; nothing was put in."""
 
     paused = Signal()
     """Nothing was typed for a moment."""
@@ -52,6 +56,12 @@ class CellEditor(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
             self._put_sign(event.text())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if len(source.text()) > LONGEST_PASTED:
+            self.refused.emit()
+            return
+        super().insertFromMimeData(source)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.is_composing = bool(event.preeditString())

@@ -59,6 +59,8 @@ class FormView(QTableView):
     current_cell_changed = Signal()
     clear_asked = Signal()
     selection_changed = Signal()
+    paste_refused = Signal()
+    """More was pasted into an open editor than a cell can be meant to hold."""
     zoomed = Signal(float)
     editing_started = Signal(object, object)
     """An editor opened; holds it and the cell (None on a fixed label)."""
@@ -263,6 +265,7 @@ class FormView(QTableView):
         self._original = str(index.data(Qt.ItemDataRole.EditRole) or "")
         self._grid_model.begin_sitting(next(self._sittings))
         editor.left.connect(self._leave_editor)
+        editor.refused.connect(self.paste_refused)
         box = self._grid_model.box_at(index)
         field = field_of(box.cell) if box and box.cell else None
         self.editing_started.emit(editor, box.cell if box else None)
@@ -279,6 +282,11 @@ class FormView(QTableView):
         self._editor = None
         self._grid_model.end_sitting()
         self.editing_ended.emit()
+
+    def commitData(self, editor: QWidget) -> None:
+        super().commitData(editor)
+        if editor is not self._editor:  # it was dropped in the meantime, and Qt went on watching its focus
+            editor.removeEventFilter(self._delegate)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         if editor is self._editor:
@@ -402,9 +410,15 @@ class FormView(QTableView):
 
     def edit_current(self) -> None:
         """Open the editor with the caret behind the text, as F2 does in Excel and WPS."""
-        self.edit(self.currentIndex())
+        self._open_editor()
         if self._editor is not None:
             self._editor.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _open_editor(self) -> None:
+        """Open the editor where the cell may be changed; Qt would complain of a label or a locked form."""
+        index = self.currentIndex()
+        if self._editor is None and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Open the editor for text that an input method commits without composing it first.
@@ -413,7 +427,7 @@ class FormView(QTableView):
         """
         committed = event.commitString()
         if self._editor is None and committed and not event.preeditString():
-            self.edit(self.currentIndex())
+            self._open_editor()
             if self._editor is not None:
                 self._editor.insertPlainText(committed)
                 event.accept()

@@ -1,0 +1,75 @@
+"""What the monkey found, as a clerk could meet it; a word of Qt's fails a test like an exception."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from pytestqt.qtbot import QtBot
+
+from perfeval_gui.gui.background import Background
+from perfeval_gui.gui.dialogs.score_card import ScoreCardWindow
+from tests.gui.conftest import Clerk
+
+
+def composed(text: str) -> QInputMethodEvent:
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    return event
+
+
+def test_f2_and_an_input_method_do_nothing_where_nothing_may_be_changed(clerk: Clerk) -> None:
+    clerk.window.form.make_current(clerk.editor.grid.index(0, 0))
+    clerk.press(Qt.Key.Key_F2)
+    clerk.run("mark_signed")
+    clerk.go("/goal/achieved")
+    before = clerk.chosen_form()
+    clerk.press(Qt.Key.Key_F2)
+    QCoreApplication.sendEvent(clerk.window.form, composed("≥"))
+    assert clerk.window.form.open_editor is None
+    assert clerk.chosen_form() == before
+
+
+def test_leaving_a_label_that_changes_the_merges_is_quiet(clerk: Clerk) -> None:
+    clerk.go("/indicators/0/category")
+    clerk.press(Qt.Key.Key_F2)
+    clerk.type("质量指标")
+    clerk.press(Qt.Key.Key_Tab)
+    clerk.qtbot.wait(50)
+    assert clerk.window.form.open_editor is None
+    assert "质量指标" in clerk.chosen_form().indicators[0].category
+
+
+def test_what_a_thread_finishes_after_the_end_is_told_to_nobody(qtbot: QtBot) -> None:
+    background = Background()
+    told: list[object] = []
+    background.run(lambda: time.sleep(0.05), told.append, told.append)
+    background.close()
+    background.run(lambda: 1, told.append, told.append)
+    qtbot.wait(50)
+    assert told == []
+
+
+def test_a_clipboard_that_holds_nothing_is_said(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk.go("/goal/achieved")
+    before = clerk.chosen_form()
+
+    class Empty:
+        def mimeData(self) -> None:
+            return None
+
+    monkeypatch.setattr(QGuiApplication, "clipboard", Empty)
+    clerk.run("paste")
+    assert "剪贴板里没有文字" in clerk.window.statusBar().currentMessage()
+    assert clerk.chosen_form() == before
+
+
+def test_a_score_card_whose_row_has_gone_asks_for_nothing(clerk: Clerk) -> None:
+    card = ScoreCardWindow(clerk.window)
+    asked: list[object] = []
+    card.reason_asked.connect(asked.append)
+    card.score_asked.connect(asked.append)
+    card.show_card(None, "")
+    card.reason_button.click()
+    card.score_button.click()
+    assert asked == []
