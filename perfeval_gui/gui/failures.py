@@ -4,45 +4,69 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from perfeval_gui.errors import PerfevalError
 
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
 _log = logging.getLogger("perfeval_gui")
 _QUIET_SECONDS = 10.0
+_SEPARATOR = re.compile(r"[\\/]")
+_SAVED = "程序遇到问题，您的内容已保存，可以继续使用。"
+_NOT_SAVED = "程序遇到问题，最近的修改还没有存下，屏幕上的内容都还在。请按 Ctrl+S 再存一次，或用“保管 → 另存到其他位置”。"
 
 
 class Failures(QObject):
-    """Takes every exception that nobody caught, from slots, virtual methods, timers and threads."""
+    """Takes every exception that nobody caught, from slots, virtual methods, timers and threads.
+
+    `save` returns whether all is on disk; `details` is what the clerk may copy for whoever helps her.
+    """
 
     _arrived = Signal(str)
 
-    def __init__(self, save: Callable[[], object], parent: Callable[[], QWidget | None]) -> None:
+    def __init__(
+        self,
+        save: Callable[[], bool],
+        parent: Callable[[], QWidget | None],
+        details: Callable[[], str] = str,
+    ) -> None:
         super().__init__()
         self._save = save
         self._parent = parent
+        self._details = details
         self._shown_at = -_QUIET_SECONDS
-        self._box: QMessageBox | None = None
+        self.box: QMessageBox | None = None
         self.count = 0
         self._arrived.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Become the last resort for exceptions of the interpreter and its threads."""
+        """Become the last resort for exceptions of the interpreter and its threads, and for Qt's complaints."""
         sys.excepthook = self._caught
         threading.excepthook = lambda args: self._caught(args.exc_type, args.exc_value, args.exc_traceback)
+        sys.unraisablehook = self._unraisable
+        qInstallMessageHandler(_note_what_qt_says)
 
     def uninstall(self) -> None:
         """Give the hooks back."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
+        sys.unraisablehook = sys.__unraisablehook__
+        qInstallMessageHandler(None)
+
+    def _unraisable(self, args: UnraisableHookArgs) -> None:
+        self._caught(args.exc_type, args.exc_value, args.exc_traceback)
 
     def _caught(
         self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
@@ -51,22 +75,27 @@ class Failures(QObject):
             raise SystemExit(130)
         self.count += 1
         _log.error("%s", describe(kind, error, trace))
-        sentence = (
-            error.message
-            if isinstance(error, PerfevalError)
-            else "程序遇到问题，您的内容已保存，可以继续使用。"
-        )
-        self._arrived.emit(sentence)
+        self._arrived.emit(error.message if isinstance(error, PerfevalError) else "")
 
     def _show(self, sentence: str) -> None:
-        self._save()
+        """Save, then show the sentence, or for a blank one that something went wrong."""
+        try:
+            is_saved = self._save()
+        except Exception as error:  # noqa: BLE001 - nothing may escape from the last resort itself
+            _log.error("%s", describe(type(error), error, error.__traceback__))
+            is_saved = False
         now = time.monotonic()
         if now - self._shown_at < _QUIET_SECONDS:
             return
         self._shown_at = now
-        self._box = QMessageBox(QMessageBox.Icon.Warning, "绩效自评表编辑器", sentence, parent=self._parent())
-        self._box.setModal(False)
-        self._box.show()
+        words = sentence or (_SAVED if is_saved else _NOT_SAVED)
+        self.box = QMessageBox(QMessageBox.Icon.Warning, "绩效自评表编辑器", words, parent=self._parent())
+        self.box.addButton("继续", QMessageBox.ButtonRole.AcceptRole)
+        if not sentence:
+            copy = self.box.addButton("复制错误信息", QMessageBox.ButtonRole.ActionRole)
+            copy.clicked.connect(lambda: QApplication.clipboard().setText(self._details()))
+        self.box.setModal(False)
+        self.box.show()
 
 
 def describe(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
@@ -74,6 +103,20 @@ def describe(kind: type[BaseException], error: BaseException | None, trace: Trac
 
     Messages of libraries quote cell texts, so they are not kept.
     """
-    digest = hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()[:12]
-    places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(trace)]
-    return f"{kind.__name__} {digest} {' < '.join(reversed(places[-6:]))}"
+    return f"{kind.__name__} {_digest(str(error))} {_places(traceback.extract_tb(trace))}"
+
+
+def _note_what_qt_says(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """Log that Qt complained, and from which lines of ours; its words may quote what was typed."""
+    if kind != QtMsgType.QtDebugMsg:
+        frames = traceback.extract_stack()[:-1]
+        _log.warning("Qt %s %s %s", kind.name, _digest(text), _places(frames))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _places(frames: list[traceback.FrameSummary]) -> str:
+    named = [f"{_SEPARATOR.split(frame.filename)[-1]}:{frame.lineno}" for frame in frames]
+    return " < ".join(reversed(named[-6:]))
