@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,10 @@ PORTABLE_MARKER = "perfeval-portable.txt"
 PORTABLE_FOLDER = "data"
 
 _LARGEST = 1024 * 1024
+_HANDED_OVER = (
+    "implementing_unit", "supervising_department", "preparer", "phone", "code_in_footer", "profile",
+    "symbols_shown", "symbols_while_typing", "phrases_while_typing", "phrases_since",
+)  # fmt: skip
 _LEVELS = 6  # from the package up to the folder of a bundle: <bundle>/python/lib/python3.11/site-packages/…
 
 
@@ -28,6 +32,7 @@ class Settings:
 
     `zoom` is in percent. `profile` is the rule pack of new projects, blank for the usual one. Widths are in
     pixels at 100 %, by the name of what is that wide. `phrases_since` is when the phrase library was emptied.
+    `backup_failed` says why the backup of the last closing failed.
     """
 
     theme: str = "light"
@@ -44,6 +49,7 @@ class Settings:
     backup_folder: str = ""
     backup_on_close: bool = False
     last_backup: str = ""
+    backup_failed: str = ""
     code_in_footer: bool = False
     profile: str = ""
     symbols_shown: bool = False
@@ -117,6 +123,29 @@ def save(folder: Path, settings: Settings) -> None:
         raise StoreReadOnlyError("没有权限写草稿文件夹，设置没有存下。本次仍按新设置运行。") from error
     except OSError as error:
         raise StoreError("设置没有存下（磁盘已满或出错）。本次仍按新设置运行。") from error
+
+
+def adopted(own: Settings, data: bytes) -> Settings:
+    """Return the preferences with what another PC's file says of the unit and the habits, where own ones are not set.
+
+    Places on that PC's disks are not taken over. A file that is not usable changes nothing.
+    """
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return own
+    if not isinstance(value, dict):
+        return own
+    usual, theirs = Settings(), _from_json(value)
+    taken = {
+        name: getattr(theirs, name) for name in _HANDED_OVER if getattr(own, name) == getattr(usual, name)
+    }
+    return replace(own, **taken)
+
+
+def handed_over(settings: Settings) -> Mapping[str, Any]:
+    """Return of the preferences what goes along to a successor's PC, by name."""
+    return {name: getattr(settings, name) for name in _HANDED_OVER}
 
 
 def _names() -> list[str]:

@@ -108,8 +108,11 @@ class Autosave:
         *,
         clock: Clock = local_time,
         lock: WriterLock | None = None,
+        only_work: bool = False,
     ) -> None:
+        """With `only_work` nothing but projects is taken in: in a folder that cannot be written to."""
         self._folder = folder
+        self._only_work = only_work
         self._on_saved = on_saved
         self._on_failed = on_failed
         self._clock = clock
@@ -218,6 +221,8 @@ class Autosave:
         return clean
 
     def _take(self, news: _Waiting) -> None:
+        if self._only_work:
+            news = _Waiting(news.projects, {}, {}, news.papers)
         if not news:
             return
         now = time.monotonic()
@@ -265,7 +270,8 @@ class Autosave:
 
     def _opened(self) -> DraftStore:
         if self._store is None:
-            self._store = DraftStore.open(self._folder, clock=self._clock, lock=self._lock)
+            held = self._lock if self._lock is not None and self._lock.held else None
+            self._store = DraftStore.open(self._folder, clock=self._clock, lock=held)
         return self._store
 
     def _commit(self, batch: _Waiting, handed_in: int) -> bool:

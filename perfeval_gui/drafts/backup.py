@@ -22,7 +22,8 @@ from typing import Any
 from perfeval_gui import __version__
 from perfeval_gui.core.form import Project
 from perfeval_gui.drafts import codec, companions, database, rows
-from perfeval_gui.drafts.store import DraftStore
+from perfeval_gui.drafts.journal import Kept
+from perfeval_gui.drafts.store import DraftStore, Version
 from perfeval_gui.durable import move, private_folder
 from perfeval_gui.errors import StoreError, UnreadableFileError, UnwritableFileError
 
@@ -31,7 +32,7 @@ LARGEST_UNPACKED = 4 * 1024**3
 
 _MANIFEST = "manifest.json"
 _DATABASE = database.NAME
-_NOT_TAKEN = re.compile(r"drafts\.|\.~|inbox/|journal/|snapshots/|logs?/|.*-damaged-|.*\.lock$")
+_NOT_TAKEN = re.compile(r"drafts\.|\.~|inbox/|journal/|snapshots/|logs?/|print/|.*-damaged-|.*\.lock$")
 _NAME = re.compile(r"(?!/)(?!.*(^|/)\.\.?(/|$))[^\\:*?\"<>|\x00-\x1f]{1,200}")
 _CHUNK = 1024 * 1024
 _UNREADABLE = (
@@ -50,11 +51,16 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a checked backup holds: when it was made, its projects, other files by name, papers beside the forms."""
+    """What a checked backup holds: when it was made, its projects, other files by name, papers beside the forms.
+
+    `drafts` has the projects as they were stored, those in the recycle bin too, and `versions` their time line.
+    """
 
     made_at: str
     projects: tuple[Project, ...]
     others: Mapping[str, bytes]
+    drafts: Mapping[str, Kept] = field(default_factory=dict)
+    versions: tuple[Version, ...] = ()
     papers: Mapping[companions.Key, companions.Value] = field(default_factory=dict)
 
 
@@ -118,8 +124,7 @@ def read_backup(path: Path, folder: Path) -> Contents:
                     raise ValueError(name)
                 if name != _DATABASE:
                     others[name] = target.read_bytes()
-            projects, papers = _stored(database_file)
-            return Contents(str(manifest.get("made_at", "")), projects, others, papers)
+            return _contents(str(manifest.get("made_at", "")), database_file, others)
     except codec.NewerFormatError as error:
         raise UnreadableFileError(
             f"备份“{path.name}”是用更新版本的程序做的，没有改动任何内容。请安装新版本后再打开。"
@@ -203,7 +208,7 @@ def _unpack(archive: zipfile.ZipFile, name: str, target: Path) -> str:
     return digest.hexdigest()
 
 
-def _stored(path: Path) -> tuple[tuple[Project, ...], Mapping[companions.Key, companions.Value]]:
+def _contents(made_at: str, path: Path, others: Mapping[str, bytes]) -> Contents:
     database.check_header(path)
     connection = sqlite3.connect(database.uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
     with contextlib.closing(connection):
@@ -211,8 +216,14 @@ def _stored(path: Path) -> tuple[tuple[Project, ...], Mapping[companions.Key, co
         if not rows.verify(connection).is_good:
             raise ValueError("database")
         papers, _ = companions.kept(connection)
-        found = rows.load(connection, "draft.deleted_at IS NULL").projects
-        return found, {key: item.value for key, item in papers.items()}
+        return Contents(
+            made_at,
+            rows.load(connection, "draft.deleted_at IS NULL").projects,
+            others,
+            dict(rows.kept(connection)),
+            tuple(rows.versions(connection)),
+            {key: item.value for key, item in papers.items()},
+        )
 
 
 def _hash(path: Path) -> str:

@@ -42,15 +42,17 @@ class Inbox:
         with reported():
             return private_folder(self.folder)
 
-    def leave(self, *, files: Iterable[Path] = (), projects: Iterable[Project] = ()) -> None:
-        """Put a request there; it is on disk when this returns. Raises StoreError."""
+    def leave(self, *, files: Iterable[Path] = (), projects: Iterable[Project] = ()) -> Path:
+        """Put a request there and return its file, which is on disk then. Raises StoreError."""
         request: dict[str, Any] = {
             "files": [str(path.absolute()) for path in files],
             "projects": [to_json(project) for project in projects],
         }
         name = f"{time.time_ns():020d}-{os.getpid()}.json"
         with reported():
-            replace_file(self.prepare() / name, canonical(request))
+            path = self.prepare() / name
+            replace_file(path, canonical(request))
+        return path
 
     def requests(self) -> tuple[Request, ...]:
         """Return what is waiting, the oldest first; a file that is no request is passed over and stays."""

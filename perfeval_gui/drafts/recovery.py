@@ -15,11 +15,9 @@ from perfeval_gui.drafts.ledger import transaction
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.record import DamagedDraft, Verdict, damaged
 from perfeval_gui.drafts.snapshots import opened, snapshots
-from perfeval_gui.drafts.store import Clock, DraftStore, local_time
+from perfeval_gui.drafts.store import Clock, DraftStore, Version, local_time
 from perfeval_gui.durable import move, remove_temporaries, set_aside
 from perfeval_gui.errors import StoreError
-
-Version = tuple[str, int, str, str, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)

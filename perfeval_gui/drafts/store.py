@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.drafts import codec, companions, database, rows, snapshots
-from perfeval_gui.drafts.journal import Journal, Mark, Operation, Purge, Put, groups_after, replay
+from perfeval_gui.drafts.journal import Journal, Kept, Mark, Operation, Purge, Put, groups_after, replay
 from perfeval_gui.drafts.ledger import transaction
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.migrations import NEWEST as NEWEST_FORMAT
@@ -20,6 +20,7 @@ from perfeval_gui.durable import private_folder
 from perfeval_gui.errors import StoreDamagedError, StoreInUseError
 
 Clock = Callable[[], datetime]
+Version = tuple[str, int, str, str, bytes, bytes]
 
 IN_THE_BIN = timedelta(days=30)
 SECOND_LOOK = timedelta(days=1)
@@ -92,7 +93,9 @@ class DraftStore:
             own_lock = None
             if lock is None:
                 own_lock = WriterLock(folder)
-                if not own_lock.acquire():
+                with database.reported():
+                    is_ours = own_lock.acquire()
+                if not is_ours:
                     raise StoreInUseError("草稿已在另一个窗口中打开。请到那个窗口中编辑，或先关闭它。")
                 undo.callback(own_lock.release)
             path = folder / database.NAME
@@ -179,6 +182,30 @@ class DraftStore:
     def restore(self, draft_id: str) -> None:
         """Take a draft out of the recycle bin."""
         self._commit({draft_id: Mark(False)})
+
+    def adopt(self, drafts: Mapping[str, Kept], versions: Iterable[Version]) -> tuple[str, ...]:
+        """Take in drafts of another data directory with their versions, times and places in the recycle bin.
+
+        Returns the ids of those taken in: a draft whose id is here already is left out, so nothing is
+        overwritten. Raises StoreError; nothing has been changed then.
+        """
+        with database.reported():
+            known = {info.id for info in rows.infos(self._connection, "1")}
+        fresh = {key: kept for key, kept in drafts.items() if key not in known}
+        older = [row for row in versions if row[0] in fresh and row[1] != fresh[row[0]].sequence]
+        numbers = [self.sequence, *(kept.sequence for kept in fresh.values()), *(row[1] for row in older)]
+        now = self._clock()
+        if fresh and self._journal is not None:
+            puts = {key: Put(kept.content) for key, kept in fresh.items() if kept.deleted_at is None}
+            with database.reported():
+                self._journal.append(max(numbers) + 1, now.isoformat(timespec="seconds"), puts)
+        with transaction(self._connection, now, max(numbers) + 1 if fresh else None) as ledger:
+            for draft_id, kept in fresh.items():
+                ledger.insert(draft_id, kept)
+            for row in older:
+                ledger.add_version(row)
+        self._sequence = max(self._sequence, ledger.sequence)
+        return tuple(fresh)
 
     def purge(self, ids: Iterable[str]) -> None:
         """Delete drafts for good: their versions, and their texts in the snapshots and the journal.

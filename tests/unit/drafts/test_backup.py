@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_gui import settings
 from perfeval_gui.core.form import Project
 from perfeval_gui.drafts import database
 from perfeval_gui.drafts.backup import backup_name, plan, read_backup, write_backup
+from perfeval_gui.drafts.lock import WriterLock
+from perfeval_gui.drafts.recovery import rebuild
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import UnreadableFileError, UnwritableFileError
 from tests.examples import example_project
@@ -99,3 +102,45 @@ def test_a_drive_that_is_gone_is_said_and_the_old_backup_stays(backup, home, tmp
             write_backup(store, backup, NOW)
     assert backup.read_bytes() == before
     assert (home / database.NAME).exists()
+
+
+def test_a_successor_gets_versions_times_and_the_recycle_bin(backup, home, tmp_path):
+    contents = read_backup(backup, tmp_path / "new")
+    with DraftStore.open(tmp_path / "new") as store:
+        store.save({"p2": replace(example_project(5), id="p2")})
+        assert set(store.adopt(contents.drafts, contents.versions)) == {"p1", "p3"}
+        assert store.adopt(contents.drafts, contents.versions) == ()
+        assert store.load(["p2"]).projects[0].form == example_project(5).form
+        assert [info.id for info in store.recycle_bin()] == ["p3"]
+        with DraftStore.open(home, read_only=True) as theirs:
+            assert store.versions("p1") == theirs.versions("p1")
+            assert store.recycle_bin()[0].deleted_at == theirs.recycle_bin()[0].deleted_at
+        assert store.verify().is_good
+        store.save({"p1": replace(example_project(1), state="signed")})
+    (tmp_path / "new" / database.NAME).unlink()
+    lock = WriterLock(tmp_path / "new")
+    assert (
+        rebuild(tmp_path / "new", lock).drafts == 2
+    )  # what lay in the bin is in the database and its copies only
+    lock.release()
+    with DraftStore.open(tmp_path / "new") as store:
+        assert {project.id: project.state for project in store.load_all().projects} == {
+            "p1": "signed",
+            "p2": "draft",
+        }
+
+
+def test_what_another_pc_knew_of_the_unit_is_taken_over_where_nothing_is_set(tmp_path):
+    theirs = settings.Settings(preparer="张三", implementing_unit="县财政局", backup_folder="E:/", zoom=150)
+    settings.save(tmp_path, theirs)
+    data = (tmp_path / settings.NAME).read_bytes()
+    own = settings.Settings(preparer="李四")
+    taken = settings.adopted(own, data)
+    assert (taken.preparer, taken.implementing_unit, taken.backup_folder, taken.zoom) == (
+        "李四",
+        "县财政局",
+        "",
+        100,
+    )
+    assert settings.adopted(own, b"not JSON") == own
+    assert settings.adopted(own, b"[1]") == own
