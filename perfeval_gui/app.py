@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import signal
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from perfeval_gui import __version__, settings
+from perfeval_gui.drafts import database
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
+from perfeval_gui.drafts.logbook import Logbook
 from perfeval_gui.errors import PerfevalError, StoreDamagedError, StoreInUseError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.editor import Editor, Start
@@ -20,6 +25,12 @@ from perfeval_gui.gui.main_window import TITLE, MainWindow
 
 _DESKTOP_FILE = (
     "org.perfeval.editor"  # the name of the package's .desktop file: the task bar finds the icon by it
+)
+_PATIENCE_SECONDS = 5.0
+"""So long the window that is open has to take in what another start asks for."""
+_NO_ANSWER = (
+    "编辑器已经打开，但现在没有反应。要打开的文件已经交给它，等它恢复后会自动打开。\n"
+    "如果一直没有反应，请在任务管理器中结束它再重新启动；保存过的内容不会丢失。"
 )
 
 
@@ -31,10 +42,12 @@ def main(argv: Sequence[str]) -> int:
     start, folder = _read_arguments(argv)
     application = _application()
     lock = WriterLock(folder)
+    logbook = Logbook(folder)
     try:
-        if not lock.acquire():
-            Inbox(folder).leave(files=start.files)
-            return 0
+        if not _acquired(lock, folder):
+            return _hand_over(start, folder)
+        if lock.held:
+            start = replace(start, has_died=logbook.open())
         while True:
             editor = open_editor(start, folder, lock, _ask)
             editor.failures.install()
@@ -50,6 +63,33 @@ def main(argv: Sequence[str]) -> int:
             None, TITLE, error.message if isinstance(error, PerfevalError) else _no_folder(folder)
         )
         return 2
+    finally:
+        logbook.close()
+
+
+def _acquired(lock: WriterLock, folder: Path) -> bool:
+    """Take the lock and return True, also where drafts can be read but nothing can be written, so no lock be had."""
+    try:
+        return lock.acquire()
+    except PermissionError:
+        if not (folder / database.NAME).exists():
+            raise
+        return True
+    except OSError as error:
+        if error.errno != errno.EROFS:
+            raise
+        return True
+
+
+def _hand_over(start: Start, folder: Path) -> int:
+    """Leave the files to the window that is open; say so where it takes nothing in, and return the exit status."""
+    request = Inbox(folder).leave(files=start.files)
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while request.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    if request.exists():
+        QMessageBox.warning(None, TITLE, _NO_ANSWER)
+    return 0
 
 
 def open_editor(start: Start, folder: Path, lock: WriterLock, ask: Callable[[str], bool]) -> Editor:
@@ -130,8 +170,20 @@ def _no_folder(folder: Path) -> str:
 def _quit_on_signals(application: QApplication, editor: Editor) -> None:
     """Save and leave on SIGTERM and Ctrl+C; the timer lets Python see the signal while Qt waits."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: editor.window.close())
+        signal.signal(number, lambda *_: leave_at_once(application, editor))
     ticking = QTimer(application)
     ticking.timeout.connect(lambda: None)
     ticking.start(250)
     application.commitDataRequest.connect(lambda _manager: editor.keeper.save_now())
+
+
+def leave_at_once(application: QApplication, editor: Editor) -> None:
+    """Save and end without a question, whatever dialog is open: whoever asked for the end does not wait."""
+    editor.keeper.save_now()
+    editor.keeper.may_ask = False
+    while (dialog := application.activeModalWidget()) is not None:
+        dialog.close()
+        if application.activeModalWidget() is dialog:
+            dialog.hide()
+    editor.window.close()
+    application.exit(0)

@@ -114,11 +114,14 @@ COMMANDS = (
     Command("mark_proofread", KEEP, "标记为已校对"),
     Command("mark_signed", KEEP, "标记为已签（锁定）"),
     Command("mark_filed", KEEP, "标记为已报（锁定）"),
+    Command("code_in_footer", KEEP, "页脚印回对码", tip="打印和导出时在页脚印 8 位回对码，签字后可以核对", starts_group=True),
+    Command("look_up_code", KEEP, "核对回对码…", tip="查签过字的纸是用哪个版本打印的"),
     Command("send_package", KEEP, "写交换包…", tip="用U盘交给别人填写", starts_group=True),
     Command("receive_package", KEEP, "收回交换包…", tip="逐行合并别人改过的内容"),
     Command("merge_packages", KEEP, "汇总各单位交换包…", tip="主管部门用：一次收齐各单位的交换包，看总览，导出一张汇总表"),
     Command("back_up", KEEP, "备份…", tip="全部内容写成一个文件，也用于移交给别的电脑", starts_group=True),
     Command("restore_backup", KEEP, "从备份恢复…", tip="也用于接收移交"),
+    Command("save_elsewhere", KEEP, "另存到其他位置…", tip="草稿存不下时，先把内容存成一个文件"),
     Command("show_paper", VIEW, "显示或隐藏纸面", ("F6",), "file-text", "纸面", "看打印出来的样子"),
     Command("show_last_year", VIEW, "显示去年数", tip="在格子下方用小字显示去年的内容"),
     Command("show_origins", VIEW, "显示内容来源", tip="用竖线标出去年带入、程序算出和按提示修改的内容"),
@@ -137,6 +140,7 @@ COMMANDS = (
     Command("guide", HELP, "十分钟上手", tip="一张 A4 纸，可以打印"),
     Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",)),
     Command("check_environment", HELP, "环境自检…", tip="字体、打印机、输入法、数据文件夹：缺什么，有什么影响"),
+    Command("copy_diagnostics", HELP, "复制诊断信息", tip="版本、系统和出错记录，不含表格内容，可以发给技术人员"),
     Command("about", HELP, "关于"),
 )  # fmt: skip
 
@@ -148,7 +152,7 @@ CONTEXT_MENU = (
 
 
 def build_actions(
-    window: QMainWindow, form: QWidget, run: Mapping[str, Callable[[], None]], settle: Callable[[], None]
+    window: QMainWindow, form: QWidget, run: Mapping[str, Callable[[], object]], settle: Callable[[], None]
 ) -> dict[str, QAction]:
     """Make an action for every command, its menu and toolbar; before any of them runs, `settle` is called.
 
@@ -194,7 +198,7 @@ def name_arrow(bar: QToolBar) -> None:
 
 
 def _action(
-    window: QMainWindow, command: Command, run: Callable[[], None], settle: Callable[[], None]
+    window: QMainWindow, command: Command, run: Callable[[], object], settle: Callable[[], None]
 ) -> QAction:
     action = QAction(command.text, window)
     action.setObjectName(command.name)

@@ -19,9 +19,12 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.drafts.autosave import Autosave
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
+from perfeval_gui.drafts.logbook import Logbook
+from perfeval_gui.drafts.place import PRINT_FOLDER, warning_for
 from perfeval_gui.drafts.record import Verdict
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
+from perfeval_gui.gui.commands.backing_up import BackupCommands
 from perfeval_gui.gui.commands.beside import BesideCommands
 from perfeval_gui.gui.commands.checking import CheckingCommands
 from perfeval_gui.gui.commands.clipboard import NAME, ClipboardCommands
@@ -30,6 +33,7 @@ from perfeval_gui.gui.commands.importing import ImportCommands
 from perfeval_gui.gui.commands.looks import Look
 from perfeval_gui.gui.commands.money import MoneyCommands
 from perfeval_gui.gui.commands.paper import PaperCommands
+from perfeval_gui.gui.commands.paper_codes import PaperCodeCommands
 from perfeval_gui.gui.commands.phrases import PhraseCommands
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.commands.reviewing import ReviewCommands
@@ -76,12 +80,13 @@ _LOOK_MS = 2000
 class Start:
     """What a start asks for: files to import, the sample when there are no drafts, the profile of new projects.
 
-    A blank profile is the one that the clerk has chosen.
+    A blank profile is the one that the clerk has chosen. `has_died` says that the last run ended without a word.
     """
 
     files: tuple[Path, ...] = ()
     sample: bool = False
     profile_id: str = ""
+    has_died: bool = False
 
 
 class Editor(QObject):
@@ -96,7 +101,9 @@ class Editor(QObject):
         self.packs = RulePacks(folder, start.profile_id)
         self._profile, self._profile_of = self.packs.default, self.packs.of
         self.desk = Workspace(self.session, self._profile_of, self._profile, date.today)
-        self.library = Library(folder, self.session, lock, functools.partial(Autosave, lock=lock))
+        self.library = Library(
+            folder, self.session, lock, functools.partial(Autosave, lock=lock, only_work=not lock.held)
+        )
         self._background = Background()
         self.preferences = Preferences(folder)
         self.look = Look(self.preferences)
@@ -104,19 +111,25 @@ class Editor(QObject):
         self.window = self._build_window()
         self.stage = Stage(self.desk, self.library, self.window, self.grid, self._tree_model)
         self.keeper = Keeper(self.desk, self.library, self.window)
-        self.failures = Failures(self.keeper.save_now, lambda: self.window)
+        self.failures = Failures(self.keeper.save_now, lambda: self.window, self.diagnostics)
         self._build_commands()
         self._connect()
         self._reopen(left)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.timeout.connect(self._look_at_the_drafts)
-        self.window.painted.connect(self.desk.live.begin)
-        self.window.painted.connect(self.library.begin_loading)
-        self.window.painted.connect(lambda: self._look.start(_LOOK_MS))
+        self._is_closed = False
+        self.window.painted.connect(self._begin)
         self.wants_restart = False
         # The window keeps its editor alive, so that whoever builds one needs to hold only the window.
         self.window.editor = self
+
+    def _begin(self) -> None:
+        """The clerk has the window before her: check the forms, and soon the drafts."""
+        if not self._is_closed:
+            self.desk.live.begin()
+            self.library.begin_loading()
+            self._look.start(_LOOK_MS)
 
     def _rules_changed(self) -> None:
         """Lay the form in hand out by its rules as they are now, and check everything by them."""
@@ -193,7 +206,8 @@ class Editor(QObject):
             self.checking.ask_before_export,
             self._money.offers,
             self.preferences,
-            self._folder / "print",
+            self._folder / PRINT_FOLDER,
+            lambda: self.preferences.value.code_in_footer,
         )
         self._table = TableCommands(desk, self.grid, window.form, window.tell, date.today)
         self._clipboard = ClipboardCommands(
@@ -206,10 +220,20 @@ class Editor(QObject):
             self.importing.import_paths,
         )
         self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
-        self.paper = PaperCommands(window, self._chosen_projects, self._profile_of, window.tell)
+        self.paper = PaperCommands(
+            window,
+            self._chosen_projects,
+            self._profile_of,
+            window.tell,
+            lambda: self.preferences.value.code_in_footer,
+        )
         self.safekeeping = SafekeepingCommands(
             desk, library, window, self._background, self._chosen_projects, self.stage.show_project
         )
+        self.backups = BackupCommands(
+            desk, library, window, self._background, self.preferences, self.packs, self.stage.show_project
+        )
+        self._codes = PaperCodeCommands(desk, library, window, self.preferences)
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
         self.rules = RuleCommands(desk, window, self._theme, self.packs, self._rules_changed)
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
@@ -234,6 +258,7 @@ class Editor(QObject):
         )
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
         self.phrases.tick(self.actions)
+        self._codes.tick(self.actions)
         self.writing.tick(self.actions)
         self.look.tick(self.actions)
         self.unit.rest_beside_overview(self.actions)
@@ -260,7 +285,7 @@ class Editor(QObject):
     def _check_environment(self) -> None:
         self.environment.show()
 
-    def _runs(self) -> Mapping[str, Callable[[], None]]:
+    def _runs(self) -> Mapping[str, Callable[[], object]]:
         """Return what each command of the table calls."""
         form = self.window.form
         projects, table, whole = self.projects, self._table, self._whole
@@ -279,8 +304,9 @@ class Editor(QObject):
             "mark_filed": self.safekeeping.mark_filed,
             "send_package": self.safekeeping.send_package,
             "receive_package": self.safekeeping.receive_package,
-            "back_up": self.safekeeping.back_up,
-            "restore_backup": self.safekeeping.restore_backup,
+            **self.backups.runs(),
+            **self._codes.runs(),
+            "save_elsewhere": self.keeper.save_elsewhere,
             "recycle_bin": whole.show_recycle_bin,
             "save": self.keeper.save_now,
             "export_docx": self.exports.export_docx,
@@ -325,6 +351,7 @@ class Editor(QObject):
             "go_to_tree": self.window.tree.setFocus,
             "go_to_form": self.window.focus_centre,
             "go_to_side": self.window.focus_side,
+            "copy_diagnostics": lambda: whole.copy_diagnostics(self.diagnostics()),
             "about": whole.about,
             "guide": whole.show_guide,
             **{f"project_{n}": functools.partial(self.stage.show_nth, n) for n in range(1, 10)},
@@ -373,25 +400,39 @@ class Editor(QObject):
             self.importing.import_now(self._start.files)
         elif self._start.sample and not current:
             self._show_sample()
-        self._say_recovered(left)
+        self._say_recovered()
         self.window.show_form(visible=self.desk.current is not None)
         self.window.focus_centre()
         self.stage.refresh()
 
-    def _say_recovered(self, left: Mapping[str, object]) -> None:
-        """After a crash, say how much came back; after a failed backup, say that it failed."""
+    def _say_recovered(self) -> None:
+        """Say what the clerk should know at the start: what a crash left, where the drafts are, a failed backup."""
         count = sum(self.library.recovered.values())
         if count:
             first = next(iter(self.library.recovered))
             self.stage.show_project(first)
             self.window.notices.say(
                 f"上次没有正常关闭，已恢复了 {count} 处修改，没有丢失。",
-                [("看看恢复了什么", self.safekeeping.show_versions)],
+                [("看看恢复了什么", self.safekeeping.show_recovered)],
             )
-        failed = left.get("backup_failed")
-        if isinstance(failed, str) and failed:
-            self.window.notices.say(failed, [("重新备份", self.safekeeping.back_up)], problem=True)
-            self.library.autosave.remember({"backup_failed": ""})
+        elif self._start.has_died:
+            self.window.notices.say(
+                "上次程序意外退出，保存过的内容都在。如果经常这样，请把诊断信息发给技术人员。",
+                [("复制诊断信息", self.actions["copy_diagnostics"].trigger)],
+            )
+        if not self.library.may_write:
+            self.window.notices.say(
+                "只读：草稿文件夹写不进去，可以查看、检查和导出，修改保存不下来。", problem=True
+            )
+        elif warning := warning_for(self._folder):
+            self.window.notices.say(warning, problem=True)
+        self.backups.say_failure()
+
+    def diagnostics(self) -> str:
+        """Return what may be given to whoever helps the clerk; no text of a form is in it."""
+        from perfeval_gui.gui.diagnostics import diagnostics
+
+        return diagnostics(self._folder, len(self.library.ids()), Logbook(self._folder).newest(200))
 
     def _look_at_the_drafts(self) -> None:
         """Check every stored draft in the background, some moments after the start."""
@@ -455,9 +496,10 @@ class Editor(QObject):
         self._presenter.keep_counts()
         if not self.keeper.close():
             return False
+        self._is_closed = True
         self._look.stop()
-        self._look.timeout.disconnect()  # a first paint still on its way would start it again
-        self.safekeeping.back_up_on_close()
+        self.desk.live.rest()
+        self.backups.back_up_on_close()
         for part in (self.unit, self.importing, self.years, self._phrase_library, self._background):
             part.close()
         self._lock.release()

@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from perfeval_gui.core.form import cell_at, pointer
 from perfeval_gui.drafts.autosave import Saved
 from perfeval_gui.drafts.inbox import Inbox
-from perfeval_gui.errors import StoreError
+from perfeval_gui.errors import StoreError, UnwritableFileError
 from perfeval_gui.gui.library import Library, damage_report
 from perfeval_gui.gui.main_window import MainWindow, sizes_of
 from perfeval_gui.gui.workspace import Workspace
@@ -31,17 +31,21 @@ class Keeper(QObject):
         self._desk = desk
         self._library = library
         self._window = window
+        self._trouble = ""
+        self.may_ask = True
         library.saved.connect(self._saved)
         library.failed.connect(self._save_failed)
         library.damaged.connect(lambda broken: window.notices.say(damage_report(broken), problem=True))
         window.deactivated.connect(self._save_in_passing)
 
-    def save_now(self) -> None:
-        """Take in open editors and save at once; what comes of it is said in the status line."""
+    def save_now(self) -> bool:
+        """Take in open editors, save at once, say how it went in the status line and return it."""
         self._desk.session.settle()
         self._remember()
-        if not self._library.autosave.flush():
+        is_saved = self._library.autosave.flush()
+        if not is_saved:
             self._window.say_saved("尚未保存", problem=True)
+        return is_saved
 
     def _save_in_passing(self) -> None:
         """The window lost the focus: put what is typed so far on disk without waiting for the pause."""
@@ -52,10 +56,37 @@ class Keeper(QObject):
     def _saved(self, saved: Saved) -> None:
         self._window.say_saved(f"已保存 {datetime.fromisoformat(saved.at):%H:%M:%S}")
         self._window.setWindowModified(not self._library.autosave.is_clean)
+        trouble = self._library.autosave.housekeeping_error
+        if trouble != self._trouble:
+            self._trouble = trouble
+            if trouble:
+                self._window.notices.say(trouble, problem=True)
 
     def _save_failed(self, error: StoreError) -> None:
         self._window.say_saved("尚未保存", problem=True)
-        self._window.notices.say(error.message, [("再试一次", self.save_now)], problem=True)
+        offers = [("再试一次", self.save_now), ("另存到其他位置…", self.save_elsewhere)]
+        self._window.notices.say(error.message, offers, problem=True)
+
+    def save_elsewhere(self) -> bool:
+        """Write what is not on disk yet, else all that is open, to a file of the clerk's choice; return whether."""
+        from perfeval_gui.drafts.rescue import save_elsewhere
+
+        self._desk.session.settle()
+        waiting = [project for project in self._library.autosave.unsaved.values() if project is not None]
+        projects = waiting or list(self._desk.session.filing.projects.values())
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "另存到其他位置", "自评表-未保存的内容.json", "自评表 (*.json)"
+        )
+        if not name or not projects:
+            return False
+        try:
+            save_elsewhere(projects, Path(name))
+        except UnwritableFileError as error:
+            self._window.notices.say(error.message, problem=True)
+            return False
+        words = f"已把 {len(projects)} 张表另存为“{Path(name).name}”。以后用“导入”可以读回来。"
+        self._window.notices.say(words)
+        return True
 
     # As it was left
 
@@ -95,17 +126,28 @@ class Keeper(QObject):
         if self._library.close():
             return True
         logging.getLogger("perfeval_gui").error("closing with unsaved work")
-        answer = QMessageBox.warning(
-            self._window,
-            "还有内容没有保存",
-            "草稿文件夹暂时写不进去，最近的修改还没有保存。仍要退出吗？",
-            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        if answer == QMessageBox.StandardButton.Discard:
+        if not self.may_ask or self._ask_at_closing():
             return True
         self._library.reopen()
         return False
+
+    def _ask_at_closing(self) -> bool:
+        """Return whether to close although not all is on disk: it was saved elsewhere, or is to be given up."""
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            "还有内容没有保存",
+            "草稿文件夹暂时写不进去，最近的修改还没有保存。",
+            parent=self._window,
+        )
+        stay = box.addButton("不退出", QMessageBox.ButtonRole.RejectRole)
+        elsewhere = box.addButton("另存到其他位置…", QMessageBox.ButtonRole.AcceptRole)
+        give_up = box.addButton("放弃这些修改，退出", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(elsewhere)
+        box.setEscapeButton(stay)
+        box.exec()
+        if box.clickedButton() is elsewhere:
+            return self.save_elsewhere()
+        return box.clickedButton() is give_up
 
 
 class InboxWatcher(QObject):

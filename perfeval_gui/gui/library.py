@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,6 +17,7 @@ from perfeval_gui.core.form import Project
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.drafts.autosave import Autosave, Saved
 from perfeval_gui.drafts.lock import WriterLock
+from perfeval_gui.drafts.place import PRINT_FOLDER
 from perfeval_gui.drafts.record import DamagedDraft, DraftInfo
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.durable import remove_temporaries
@@ -24,11 +26,14 @@ from perfeval_gui.gui.workspace import Workspace
 from perfeval_gui.session import Change, Session
 
 if TYPE_CHECKING:
+    from perfeval_gui.drafts.backup import Contents
     from perfeval_gui.gui.companions import Companions
 
 _BACKGROUND_LIMIT = 300
 """So many drafts of the year in hand are loaded while the clerk does nothing, for marks and cross checks."""
 _CHUNK = 20
+_CLOSING_SECONDS = 15.0
+"""So long a slow disk has to take what is left; one that refuses answers at once."""
 
 
 class Library(QObject):
@@ -62,14 +67,21 @@ class Library(QObject):
         self.saved.connect(self._note_saved)
         self.autosave = autosave_of(folder, self.saved.emit, self.failed.emit)
 
+    @property
+    def may_write(self) -> bool:
+        """Whether the data directory can be written to, as far as the start has found."""
+        return self._lock.held
+
     def open(self) -> dict[str, object]:
         """Make the drafts ready, list them, start the writer and return how the window was left.
 
-        `recovered` then says how many edits of each draft only the journal had, after a crash. Raises
-        StoreError.
+        `recovered` then says how many edits of each draft only the journal had, after a crash. Without the
+        lock the drafts are only read. Raises StoreError.
         """
-        remove_temporaries(self.folder, self.folder / "snapshots")
-        with DraftStore.open(self.folder, lock=self._lock) as store:
+        if self.may_write:
+            remove_temporaries(self.folder, self.folder / "snapshots")
+            shutil.rmtree(self.folder / PRINT_FOLDER, ignore_errors=True)
+        with DraftStore.open(self.folder, read_only=not self.may_write, lock=self._lock) as store:
             self._infos = {info.id: info for info in store.list()}
             left = store.workspace()
             self.recovered = dict(store.recovered)
@@ -81,8 +93,8 @@ class Library(QObject):
     def close(self) -> bool:
         """Save what is left and return whether all is on disk."""
         self._idle.stop()
-        self._flush()
-        return self.autosave.close()
+        self.flush()
+        return self.autosave.close(_CLOSING_SECONDS)
 
     @cached_property
     def companions(self) -> Companions:
@@ -95,7 +107,8 @@ class Library(QObject):
         """Open the drafts for reading; anew each time, as the file may not have been there before."""
         return DraftStore.open(self.folder, read_only=True)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Save all that is not on disk yet, deletions too; in the window's thread."""
         self.autosave.flush()
         if self._leaving:  # they are on disk now; the signal that says so is still on its way
             self.autosave.save(dict.fromkeys(self._leaving))
@@ -243,9 +256,29 @@ class Library(QObject):
 
     def recycle_bin(self) -> tuple[DraftInfo, ...]:
         """Return the deleted drafts, the last deleted first."""
-        self._flush()
+        self.flush()
         with self.reader() as store:
             return store.recycle_bin()
+
+    def purge(self, ids: Iterable[str]) -> None:
+        """Delete drafts of the recycle bin for good, with their versions and copies. Raises StoreError."""
+        doomed = tuple(ids)
+        self.flush()
+        self.autosave.call(lambda store: store.purge(doomed)).result()
+        self._stored.difference_update(doomed)
+
+    def adopt(self, contents: Contents) -> tuple[str, ...]:
+        """Take in the drafts of a backup that are not here, with their versions and the recycle bin.
+
+        Returns their ids. Raises StoreError.
+        """
+        self.flush()
+        adopted = self.autosave.call(lambda store: store.adopt(contents.drafts, contents.versions)).result()
+        with self.reader() as store:
+            self._infos.update((info.id, info) for info in store.list() if info.id in adopted)
+        self._stored.update(adopted)
+        self.listing_changed.emit()
+        return adopted
 
     def deleted_project(self, draft_id: str) -> Project | None:
         """Return a project of the recycle bin, or None when it cannot be read."""

@@ -33,7 +33,7 @@ class NoticeBar(QFrame):
         self.hide()
 
     def say(
-        self, text: str, offers: Sequence[tuple[str, Callable[[], None]]] = (), *, problem: bool = False
+        self, text: str, offers: Sequence[tuple[str, Callable[[], object]]] = (), *, problem: bool = False
     ) -> None:
         """Show a sentence with buttons (text, function); `problem` colours it as one."""
         for button in self._buttons:

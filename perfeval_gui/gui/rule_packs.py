@@ -123,6 +123,19 @@ class RulePacks(QObject):
         self._forget()
         return made
 
+    def adopt(self, files: Mapping[str, bytes]) -> int:
+        """Keep the pack files of a backup that are not here yet, by their names there; return how many."""
+        taken = 0
+        for name, data in files.items():
+            folder, _, file_name = name.rpartition("/")
+            is_pack = folder == resources.OWN_PROFILES and file_name.endswith(".toml")
+            if is_pack and not (self._own / file_name).exists():
+                self._write(file_name.removesuffix(".toml"), data[:_LARGEST])
+                taken += 1
+        if taken:
+            self._forget()
+        return taken
+
     def text_of(self, pack_id: str) -> bytes:
         """Return a pack's file as it stands, comments included, for handing on."""
         folder = self._own if self.is_own(pack_id) else resources.resource("profiles")

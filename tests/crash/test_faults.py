@@ -114,6 +114,62 @@ assert autosave.close()
         assert store.list()[0].project_name == "满" * 30000
 
 
+def test_a_disk_filled_to_the_last_byte_costs_nothing_that_was_saved(tmp_path, require_tool):
+    unshare = require_tool("unshare")
+    (tmp_path / "disk").mkdir()
+    alone = [unshare, "--map-root-user", "--mount"]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(tmp_path / "disk")]
+    if subprocess.run([*alone, *mount], capture_output=True, check=False).returncode:
+        pytest.skip("no disk of one's own may be mounted here")
+    program = """
+import subprocess, sys
+from pathlib import Path
+from perfeval_gui.drafts.autosave import Autosave
+from perfeval_gui.drafts.store import DraftStore
+from tests.examples import example_project
+from tests.crash.typist import renamed
+
+subprocess.run(sys.argv[2:], check=True)
+disk = Path(sys.argv[1])
+folder, failures, saved = disk / "data", [], []
+autosave = Autosave(folder, saved.append, lambda error: failures.append(error.message))
+autosave.start()
+autosave.save({"p1": example_project(1)})
+assert autosave.flush(30)
+filler = disk / "filler"
+with filler.open("wb", buffering=0) as file:
+    try:
+        while True:
+            file.write(b"x" * 4096)
+    except OSError:
+        pass
+text = "满" * 30000
+autosave.save({"p1": renamed(example_project(1), text)})
+assert not autosave.flush(30)
+assert autosave.unsaved["p1"].form.project_name == text
+with DraftStore.open(folder, read_only=True) as store:
+    assert store.verify().is_good
+    assert store.load_all().projects == (example_project(1),)
+filler.unlink()
+assert autosave.flush(30)
+assert autosave.close(30)
+with DraftStore.open(folder) as store:
+    assert store.verify().is_good
+    assert store.list()[0].project_name == text
+print(failures[0])
+"""
+    done = subprocess.run(
+        [*alone, sys.executable, "-c", program, str(tmp_path / "disk"), *mount],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "磁盘" in done.stdout
+
+
 def test_what_the_disk_refuses_can_be_saved_elsewhere_and_read_again(tmp_path):
     save_elsewhere([example_project(1), example_project(2)], tmp_path / "另存.json")
     assert read_file(tmp_path / "另存.json").forms == (example_project(1).form, example_project(2).form)

@@ -2,20 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from perfeval_gui.core.edits import SetCell
 from perfeval_gui.core.form import Project, cell_at
-from perfeval_gui.drafts import backup
+from perfeval_gui.core.paper_code import paper_code
+from perfeval_gui.drafts import backup, ledger
 from perfeval_gui.drafts.package import read_package, write_package
+from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.drafts.timeline import timeline
-from perfeval_gui.errors import ProjectLockedError
+from perfeval_gui.errors import ProjectLockedError, StoreFullError
+from perfeval_gui.files.reading import read_file
 from perfeval_gui.gui.dialogs.conflicts import ConflictsDialog
+from perfeval_gui.gui.dialogs.recycle_bin import RecycleBinDialog
 from perfeval_gui.gui.dialogs.versions import VersionsDialog
+from tests.examples import example_project
 from tests.gui.conftest import Clerk, OpenWindow
 
 
@@ -54,31 +60,66 @@ def test_the_lock_itself_can_be_undone(clerk: Clerk) -> None:
     assert current(clerk).state == "draft"
 
 
+@pytest.fixture
+def every_save_is_a_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what is saved within two minutes is one version."""
+    monkeypatch.setattr(ledger, "SITTING", timedelta())
+
+
+@pytest.mark.usefixtures("every_save_is_a_version")
 def test_one_cell_of_an_older_version_is_put_back_and_the_rest_stays(clerk: Clerk) -> None:
     clerk.run("save")
     old = clerk.chosen_form().goal.achieved
     change(clerk, "/goal/achieved", "新写的")
     change(clerk, "/project_name", "新名称")
-    clerk.editor.library.autosave.flush()
-    with clerk.editor.library.reader() as store:
-        moments = timeline(store, current(clerk).id)
-        assert moments
+    clerk.run("save")
 
     def put_back(dialog: VersionsDialog) -> None:
         dialog.moments.setCurrentRow(dialog.moments.count() - 1)
         lines = [dialog.differences.topLevelItem(n) for n in range(dialog.differences.topLevelItemCount())]
-        goal = next((line for line in lines if "实际完成情况" in line.text(0)), None)
-        if goal is not None:
-            goal.setSelected(True)
-            dialog.cells.click()
-        else:
-            dialog.reject()
+        goal = next(line for line in lines if "实际完成情况" in line.text(0))
+        assert (goal.text(1), goal.text(2)) == (old, "新写的")
+        goal.setSelected(True)
+        dialog.cells.click()
 
     on_dialog(put_back)
     clerk.run("show_versions")
-    # Versions of one sitting are one; the older state is then in no version of its own.
-    assert clerk.chosen_form().project_name == "新名称"
-    assert clerk.chosen_form().goal.achieved in (old, "新写的")
+    assert (clerk.chosen_form().project_name, clerk.chosen_form().goal.achieved) == ("新名称", old)
+    clerk.run("undo")
+    assert clerk.chosen_form().goal.achieved == "新写的"
+
+
+@pytest.mark.usefixtures("every_save_is_a_version")
+def test_a_whole_form_is_put_back_to_an_older_version(clerk: Clerk) -> None:
+    clerk.run("save")
+    old = clerk.chosen_form()
+    clerk.go("/indicators/2/name")
+    clerk.run("delete_row")
+    clerk.run("save")
+
+    def put_back(dialog: VersionsDialog) -> None:
+        dialog.moments.setCurrentRow(dialog.moments.count() - 1)
+        assert "后来删除" in dialog.differences.topLevelItem(0).text(0)
+        dialog.whole.click()
+
+    on_dialog(put_back)
+    clerk.run("show_versions")
+    assert clerk.chosen_form() == old
+
+
+@pytest.mark.usefixtures("every_save_is_a_version")
+def test_the_code_at_the_foot_tells_which_version_a_signed_sheet_was_printed_from(clerk: Clerk) -> None:
+    clerk.run("code_in_footer")
+    assert clerk.editor.actions["code_in_footer"].isChecked()
+    code = paper_code(clerk.chosen_form())
+    assert any(code in line.text for page in clerk.editor.paper.pages() for line in page.sheet.lines)
+    clerk.run("save")
+    codes = clerk.editor._codes
+    assert codes.look_up(code.lower().replace("-", " ")).startswith("一致")
+    change(clerk, "/goal/achieved", "签字以后又改了")
+    clerk.run("save")
+    assert codes.look_up(code).startswith("是旧版本")
+    assert codes.look_up("ZZZZ-ZZZZ").startswith("没有找到")
 
 
 def test_a_package_that_comes_back_is_merged_row_by_row(clerk: Clerk, tmp_path: Path) -> None:
@@ -116,17 +157,104 @@ def test_where_both_changed_a_cell_the_clerk_chooses_and_cancelling_changes_noth
     assert clerk.chosen_form().project_name == "对方的"
 
 
-def test_a_backup_restores_what_is_gone_and_overwrites_nothing(
+@pytest.mark.usefixtures("every_save_is_a_version")
+def test_a_successor_gets_everything_in_one_file_and_nothing_is_overwritten(
     open_window: OpenWindow, clerk: Clerk, tmp_path: Path
 ) -> None:
     (tmp_path / "U盘").mkdir()
-    path = clerk.editor.safekeeping.write_backup(tmp_path / "U盘")
+    clerk.editor.preferences.change(preparer="张三", backup_folder=str(tmp_path))
+    clerk.run("save")
+    change(clerk, "/goal/achieved", "第二个版本")
+    clerk.run("save")
+    shown = current(clerk)
+    doomed = list(clerk.editor.session.filing.projects)[6]
+    clerk.editor.stage.show_project(doomed)
+    clerk.run("delete_project")
+    assert [info.id for info in clerk.editor.library.recycle_bin()] == [doomed]
+    path = clerk.editor.backups.write_backup(tmp_path / "U盘")
+    clerk.editor.stage.show_project(shown.id)
     change(clerk, "/project_name", "后来改的")
-    contents = backup.read_backup(path, tmp_path / "data")
-    clerk.editor.safekeeping._restore(contents)
+    clerk.editor.backups.restore(backup.read_backup(path, tmp_path / "data"))
     names = [p.form.project_name for p in clerk.editor.session.filing.projects.values()]
-    assert len(names) == 8
-    assert {"后来改的", "组织部专项工作经费"} <= set(names)
+    assert len(names) == 7
+    assert {"后来改的", shown.form.project_name} <= set(names)
     other = open_window(folder=tmp_path / "另一台电脑")
-    other.editor.safekeeping._restore(backup.read_backup(path, tmp_path / "另一台电脑"))
-    assert len(other.editor.session.filing.projects) == 7
+    other.editor.backups.restore(backup.read_backup(path, tmp_path / "另一台电脑"))
+    assert len(other.editor.session.filing.projects) == 6
+    assert other.editor.session.filing[shown.id] == shown
+    assert [info.id for info in other.editor.library.recycle_bin()] == [doomed]
+    with other.editor.library.reader() as store:
+        assert len(timeline(store, shown.id)) == 2
+    assert other.editor.preferences.value.preparer == "张三"
+    assert other.editor.preferences.value.backup_folder == ""
+    other.window.close()
+    again = open_window(folder=tmp_path / "另一台电脑")
+    assert len(again.editor.library.ids()) == 6
+
+
+def test_a_backup_is_made_on_closing_and_a_failure_is_said_at_the_next_start(
+    open_window: OpenWindow, clerk: Clerk, tmp_path: Path
+) -> None:
+    place = tmp_path / "U盘"
+    place.mkdir()
+    clerk.editor.preferences.change(backup_folder=str(place), backup_on_close=True)
+    clerk.window.close()
+    assert [path.suffix for path in place.iterdir()] == [".zip"]
+    again = open_window()
+    last = again.editor.preferences.value.last_backup
+    assert last
+    place.rename(tmp_path / "拔掉了")
+    again.window.close()
+    third = open_window()
+    assert "备份" in third.window.notices.text
+    assert last[:16].replace("T", " ") in third.window.notices.text
+
+
+def test_what_is_deleted_for_good_is_in_no_file_any_more(clerk: Clerk, tmp_path: Path) -> None:
+    change(clerk, "/sign_off/phone", "要删干净的字")
+    clerk.run("save")
+    clerk.run("delete_project")
+    deleted = clerk.editor.library.recycle_bin()
+
+    def delete(dialog: RecycleBinDialog) -> None:
+        dialog.list.topLevelItem(0).setSelected(True)
+        on_dialog(lambda box: next(b for b in box.buttons() if b.text() == "彻底删除").click())
+        dialog.purge.click()
+
+    on_dialog(delete)
+    clerk.run("recycle_bin")
+    assert clerk.editor.library.recycle_bin() == ()
+    assert deleted[0].project_name
+    held = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert [path.name for path in held if "要删干净的字".encode() in path.read_bytes()] == []
+
+
+def test_what_the_disk_refuses_can_be_saved_elsewhere_from_the_message(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "U盘.json"
+    clerk.run("save")
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+        full_disk.setattr(DraftStore, "save", lambda *_args, **_more: refuse())
+        change(clerk, "/project_name", "存不下")
+        clerk.qtbot.waitUntil(lambda: "磁盘已满" in clerk.window.notices.text, timeout=10000)
+        offers = {button.text(): button for button in clerk.window.notices.findChildren(QPushButton)}
+        offers["另存到其他位置…"].click()
+    assert read_file(target).forms == (clerk.chosen_form(),)
+    clerk.run("save")
+    clerk.qtbot.waitUntil(lambda: "已保存" in clerk.window.saved_text(), timeout=8000)
+
+
+def refuse() -> None:
+    raise StoreFullError("磁盘已满，改动没有存下。")
+
+
+def test_projects_of_a_package_that_are_new_here_come_with_their_own_ids(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    project = example_project(2)
+    write_package([project], tmp_path / "包.zip")
+    clerk = open_window()
+    clerk.editor.safekeeping.take_in(read_package(tmp_path / "包.zip"))
+    assert current(clerk).id == project.id

@@ -44,6 +44,7 @@ class ExportCommands:
         conversion_for: Callable[[Sequence[Form]], list[Offer]],
         preferences: Preferences,
         print_folder: Path,
+        code_in_footer: Callable[[], bool] = bool,
     ) -> None:
         self._window = window
         self._background = background
@@ -54,6 +55,7 @@ class ExportCommands:
         self._conversion_for = conversion_for
         self._preferences = preferences
         self._print_folder = print_folder
+        self._code_in_footer = code_in_footer
 
     def export_docx(self) -> None:
         """Ask what and where, then write the chosen projects."""
@@ -113,7 +115,7 @@ class ExportCommands:
             projects = [
                 replace(item, form=public_form(item.form, names=choice.cover_names)) for item in projects
             ]
-        footer_of = footer_with(draft=choice.draft)
+        footer_of = footer_with(draft=choice.draft, code=self._code_in_footer())
         kind = pdf_format(footer_of) if choice.kind == "pdf" else formats(footer_of)[choice.kind]
         return list(
             export(

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.layout.footer import footer_with
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -24,17 +26,20 @@ class PaperCommands:
         chosen: Callable[[], Sequence[Project]],
         profile_of: Callable[[Project], Profile],
         tell: Callable[[str], None],
+        code_in_footer: Callable[[], bool] = bool,
     ) -> None:
         self._window = window
         self._chosen = chosen
         self._profile_of = profile_of
         self._tell = tell
+        self._code_in_footer = code_in_footer
 
     def pages(self) -> Pages:
         """Return the pages of the chosen projects with their paper."""
         from perfeval_gui.gui.printing import form_pages
 
-        return form_pages(list(self._chosen()), self._profile_of)
+        footer_of = footer_with(code=self._code_in_footer())
+        return form_pages(list(self._chosen()), self._profile_of, footer_of)
 
     def print_preview(self) -> None:
         """Show the pages as they will print."""
@@ -42,7 +47,7 @@ class PaperCommands:
 
         pages = self.pages()
         if pages:
-            Preview(self._window, pages).exec()
+            ask(Preview(self._window, pages))
 
     def print_projects(self) -> None:
         """Print on a printer of the clerk's choice."""

@@ -12,6 +12,9 @@ from perfeval_gui.core.profile import Profile, blank_form
 from perfeval_gui.gui.library import Library, new_id
 from perfeval_gui.gui.workspace import Workspace
 
+_NO_FORMS_BEFORE = 2023
+"""The program is younger than that; a clock that says so is wrong."""
+
 
 class ProjectCommands:
     """Adds and removes projects through the session; `show` takes one in hand, `tell` speaks."""
@@ -35,9 +38,13 @@ class ProjectCommands:
         self._tell = tell
 
     def new_project(self) -> None:
-        """Open a blank form for the year and unit in hand, else for last year, the one now due."""
-        beside = self._desk.current
-        form = blank_form(self._profile(), str(self._today().year - 1))
+        """Open a blank form for the year and unit in hand, else for last year, the one now due.
+
+        A clock that must be wrong gives no year.
+        """
+        beside, today = self._desk.current, self._today().year
+        year = str(today - 1) if today > _NO_FORMS_BEFORE else ""
+        form = blank_form(self._profile(), year)
         if beside is not None:
             near = beside.form
             form = replace(
@@ -49,7 +56,8 @@ class ProjectCommands:
         project = Project(new_id(), form, self._library.next_position(), self._profile().id)
         self._desk.session.do(AddProject(project), "新建项目")
         self._show(project.id, Cell(project.id, HEAD, "", "project_name"))
-        self._tell("已新建一张空白表，请先填写项目支出名称。")
+        doubt = "" if form.fiscal_year else f"电脑的日期是 {today} 年，看来不对，年度请自己填写。"
+        self._tell("已新建一张空白表，请先填写项目支出名称。" + doubt)
 
     def add_forms(self, forms: Iterable[tuple[Form, str]], label: str) -> list[str]:
         """Add forms (with their profile ids) as projects in one step and return the new ids."""

@@ -1,29 +1,26 @@
-"""Commands that keep work safe: versions, states, backups, packages by stick."""
+"""Commands that keep work safe: versions, states, packages by stick, what came back after a crash."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from perfeval_gui import settings
 from perfeval_gui.core.edits import AddProject, Batch, ChangeProject, Edit, ReplaceForm, SetCell
 from perfeval_gui.core.form import Cell, Form, Project, write
 from perfeval_gui.core.state import DRAFT, FILED, PROOFREAD, SIGNED, STATES
-from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import PerfevalError
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.background import Background
-from perfeval_gui.gui.library import Library, new_id
+from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from perfeval_gui.core.merge import Conflict
-    from perfeval_gui.drafts.backup import Contents
+    from perfeval_gui.core.merge import Conflict, Merged
     from perfeval_gui.drafts.package import Arrival
     from perfeval_gui.drafts.timeline import Moment
 
@@ -77,6 +74,24 @@ class SafekeepingCommands:
 
     # Versions
 
+    def show_recovered(self) -> None:
+        """List what came back after a crash; each project can be opened or compared."""
+        from perfeval_gui.gui.dialogs.recovered import Recovered, RecoveredDialog
+
+        recovered = self._library.recovered
+        self._library.load(recovered)
+        projects = self._desk.session.filing.projects
+        listed = [
+            Recovered(key, projects[key].form.project_name.strip() or "（未填项目名称）", count)
+            for key, count in recovered.items()
+            if key in projects
+        ]
+        dialog = RecoveredDialog(self._window, listed)
+        dialog.shown.connect(self._show)
+        dialog.versions_asked.connect(self._show)
+        dialog.versions_asked.connect(lambda _key: self.show_versions())
+        ask(dialog)
+
     def show_versions(self) -> None:
         """Show the time line of the project in hand."""
         from perfeval_gui.drafts.timeline import timeline
@@ -88,14 +103,16 @@ class SafekeepingCommands:
         self._library.autosave.flush()
         with self._library.reader() as store:
             moments = timeline(store, project.id)
-        VersionsDialog(
-            self._window,
-            project,
-            moments,
-            lambda moment: self._state_at(project.id, moment),
-            self._put_cells_back,
-            lambda form: self._put_form_back(project.id, form),
-        ).exec()
+        ask(
+            VersionsDialog(
+                self._window,
+                project,
+                moments,
+                lambda moment: self._state_at(project.id, moment),
+                self._put_cells_back,
+                lambda form: self._put_form_back(project.id, form),
+            )
+        )
 
     def _state_at(self, project_id: str, moment: Moment) -> Project:
         from perfeval_gui.drafts.timeline import project_at
@@ -110,74 +127,6 @@ class SafekeepingCommands:
 
     def _put_form_back(self, project_id: str, form: Form) -> None:
         self._desk.session.do(ReplaceForm(project_id, form), "恢复历史版本")
-
-    # Backup and handing over
-
-    def back_up(self) -> None:
-        """Write everything into one file on another drive, and remember the place for backups on closing."""
-        preferences = settings.load(self._library.folder, datetime.now().astimezone()).settings
-        folder = QFileDialog.getExistingDirectory(
-            self._window, "备份到哪个文件夹（最好是另一块盘）", preferences.backup_folder
-        )
-        if folder:
-            kept = replace(preferences, backup_folder=folder, backup_on_close=True)
-            settings.save(self._library.folder, kept)
-            self._window.notices.say("正在备份……")
-            self._background.run(lambda: self.write_backup(Path(folder)), self._backed_up, self._refused)
-
-    def write_backup(self, folder: Path) -> Path:
-        """Write the backup of the day into a folder and return its path; any thread may call it."""
-        from perfeval_gui.drafts import backup
-
-        self._library.autosave.flush()
-        now = datetime.now().astimezone()
-        with DraftStore.open(self._library.folder, read_only=True) as store:
-            return backup.write_backup(store, folder / backup.backup_name(now), now)
-
-    def _backed_up(self, path: Path) -> None:
-        self._note_backup()
-        self._window.notices.say(
-            f"已备份到“{path.name}”，并核对无误。以后每次退出时会自动备份到这里，可在设置里关闭。"
-        )
-
-    def _note_backup(self) -> None:
-        now = datetime.now().astimezone()
-        preferences = settings.load(self._library.folder, now).settings
-        settings.save(
-            self._library.folder, replace(preferences, last_backup=now.isoformat(timespec="minutes"))
-        )
-
-    def back_up_on_close(self) -> None:
-        """Back up quietly when the clerk chose so and the drive is there; a failure is said at the next start."""
-        preferences = settings.load(self._library.folder, datetime.now().astimezone()).settings
-        if preferences.backup_on_close and preferences.backup_folder:
-            try:
-                self.write_backup(Path(preferences.backup_folder))
-                self._note_backup()
-            except PerfevalError as error:
-                self._library.autosave.remember({"backup_failed": error.message})
-
-    def restore_backup(self) -> None:
-        """Take the projects of a backup in; what is here already stays as it is."""
-        from perfeval_gui.drafts import backup
-
-        name, _ = QFileDialog.getOpenFileName(self._window, "选择备份文件", "", "自评表备份 (*.zip)")
-        if name:
-            self._background.run(
-                lambda: backup.read_backup(Path(name), self._library.folder), self._restore, self._refused
-            )
-
-    def _restore(self, contents: Contents) -> None:
-        from perfeval_gui.drafts.backup import plan
-
-        self._library.load_all()
-        self._library.companions.add(contents.papers)
-        planned = plan(contents, self._desk.session.filing.projects, new_id)
-        added = [*planned.new, *planned.copies]
-        if added:
-            self._desk.session.do(Batch(tuple(AddProject(project) for project in added)), "从备份恢复")
-        copies = f"其中 {len(planned.copies)} 个与现有的不同，作为另一份并排放着。" if planned.copies else ""
-        self._window.notices.say(f"从备份恢复了 {len(added)} 个项目，{planned.same} 个本来就一样。{copies}")
 
     # Packages
 
@@ -227,7 +176,7 @@ class SafekeepingCommands:
                 added += 1
                 continue
             outcome = merged_into(mine, arrival)
-            chosen = self._decided(mine, outcome.conflicts)
+            chosen = self._decided(outcome)
             if chosen is None:
                 self._window.tell("没有合并，现有内容没有改动。")
                 return
@@ -247,13 +196,13 @@ class SafekeepingCommands:
             f"收回交换包：新增 {added} 个项目，合并 {merged} 个{marked}，按 Ctrl+Z 可以撤销。"
         )
 
-    def _decided(self, mine: Project, conflicts: Sequence[Conflict]) -> list[Conflict] | None:
+    def _decided(self, merged: Merged) -> list[Conflict] | None:
         from perfeval_gui.gui.dialogs.conflicts import ConflictsDialog
 
-        if not conflicts:
+        if not merged.conflicts:
             return []
-        dialog = ConflictsDialog(self._window, mine.form.project_name, conflicts)
-        return dialog.theirs() if dialog.exec() else None
+        dialog = ConflictsDialog(self._window, merged.form, merged.conflicts)
+        return dialog.theirs() if ask(dialog) else None
 
     def _refused(self, error: PerfevalError) -> None:
         self._window.notices.say(error.message, problem=True)

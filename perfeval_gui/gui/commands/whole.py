@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
 
+from perfeval_gui.errors import StoreError
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
@@ -53,7 +56,21 @@ class WholeCommands:
         """Show what was deleted."""
         from perfeval_gui.gui.dialogs.recycle_bin import RecycleBinDialog
 
-        RecycleBinDialog(self._window, self._library.recycle_bin(), self._projects.take_back).exec()
+        deleted = self._library.recycle_bin()
+        ask(RecycleBinDialog(self._window, deleted, self._projects.take_back, self._delete_for_good))
+
+    def _delete_for_good(self, ids: list[str]) -> None:
+        try:
+            self._library.purge(ids)
+        except StoreError as error:
+            self._window.notices.say(error.message, problem=True)
+            return
+        self._window.tell(f"已彻底删除 {len(ids)} 个项目。")
+
+    def copy_diagnostics(self, text: str) -> None:
+        """Put the report for whoever helps the clerk on the clipboard."""
+        QApplication.clipboard().setText(text)
+        self._window.tell("诊断信息已复制，可以粘贴到微信或邮件里发给技术人员；里面没有表格内容。")
 
     def show_key_map(self) -> None:
         """Show all keys."""

@@ -18,17 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfeval_gui.core.fields import label_of
-from perfeval_gui.core.form import Cell
+from perfeval_gui.core.form import Cell, Form
 from perfeval_gui.core.merge import Conflict
+from perfeval_gui.core.proposals import place_of
 
 
 class ConflictsDialog(QDialog):
     """Lists conflicts with mine chosen; `theirs()` are those where the other's text shall stand."""
 
-    def __init__(self, parent: QWidget, name: str, conflicts: Sequence[Conflict]) -> None:
+    def __init__(self, parent: QWidget, merged: Form, conflicts: Sequence[Conflict]) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"两边都改过的地方 — {name}")
+        self.setWindowTitle(f"两边都改过的地方 — {merged.project_name.strip() or '未命名项目'}")
+        self._merged = merged
         self.resize(820, 480)
         self._choices: list[tuple[Conflict, QRadioButton]] = []
         inside = QWidget(self)
@@ -38,6 +39,8 @@ class ConflictsDialog(QDialog):
             grid.addWidget(head, 0, column)
         for row, conflict in enumerate(conflicts, 1):
             self._add(grid, inside, row, conflict)
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(14)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         grid.setRowStretch(len(conflicts) + 1, 1)
@@ -54,11 +57,13 @@ class ConflictsDialog(QDialog):
         whole.addWidget(buttons)
 
     def _add(self, grid: QGridLayout, inside: QWidget, row: int, conflict: Conflict) -> None:
-        place = label_of(Cell("", conflict.block, conflict.row, conflict.field)) or "整行"
-        grid.addWidget(QLabel(place, inside), row, 0)
+        cell = Cell("", conflict.block, conflict.row, conflict.field)
+        place = place_of(self._merged, cell) if conflict.field else f"{place_of(self._merged, cell)}整行"
+        grid.addWidget(QLabel(place, inside), row, 0, Qt.AlignmentFlag.AlignTop)
         group = QButtonGroup(inside)
-        mine = _choice(grid, inside, (row, 1), place, conflict.mine)
-        theirs = _choice(grid, inside, (row, 2), place, conflict.theirs)
+        blank = "（空）" if conflict.field else "（整行已删去）"
+        mine = _choice(grid, inside, (row, 1), place, conflict.mine or blank)
+        theirs = _choice(grid, inside, (row, 2), place, conflict.theirs or blank)
         group.addButton(mine)
         group.addButton(theirs)
         mine.setChecked(True)
@@ -71,12 +76,13 @@ class ConflictsDialog(QDialog):
 
 def _choice(grid: QGridLayout, inside: QWidget, at: tuple[int, int], place: str, text: str) -> QRadioButton:
     """Put a button with its text, wrapped, into the grid; radio buttons of Qt do not wrap theirs."""
-    button, words = QRadioButton(inside), QLabel(text or "（空）", inside)
+    button, words = QRadioButton(inside), QLabel(text, inside)
     button.setAccessibleName(f"{place}：{words.text()}")
     words.setWordWrap(True)
     words.setTextFormat(Qt.TextFormat.PlainText)
     words.mousePressEvent = lambda _event: button.setChecked(True)  # type: ignore[method-assign]
     line = QHBoxLayout()
+    line.setSpacing(8)
     line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(words, 1)
     grid.addLayout(line, *at)

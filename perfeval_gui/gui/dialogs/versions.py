@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPlainTextEdit,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -24,6 +26,7 @@ from perfeval_gui.core.form import INDICATORS, Cell, Form, Project
 from perfeval_gui.drafts.timeline import Moment
 from perfeval_gui.errors import StoreError
 
+_NOT_SELECTED = QItemSelectionModel.SelectionFlag.NoUpdate
 _MOMENT = Qt.ItemDataRole.UserRole + 1
 _DIFFERENCE = Qt.ItemDataRole.UserRole + 2
 _WORDS = {Kind.CHANGED: "改动", Kind.ADDED: "后来增加", Kind.REMOVED: "后来删除", Kind.MOVED: "位置变了"}
@@ -52,14 +55,24 @@ class VersionsDialog(QDialog):
         self.moments = QListWidget(self)
         self.moments.setAccessibleName("保存过的时间")
         for moment in moments:
-            item = QListWidgetItem(moment.at[:16].replace("T", " ") + ("　副本" if moment.snapshot else ""))
+            item = QListWidgetItem(moment.at[:19].replace("T", " ") + ("　副本" if moment.snapshot else ""))
             item.setData(_MOMENT, moment)
             self.moments.addItem(item)
         self.differences = QTreeWidget(self)
         self.differences.setAccessibleName("与现在的不同")
         self.differences.setHeaderLabels(["位置", "那时", "现在"])
         self.differences.setRootIsDecorated(False)
+        self.differences.header().setStretchLastSection(True)
+        self.differences.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.differences.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
+        self.before, self.after = QPlainTextEdit(self), QPlainTextEdit(self)
+        for text, name in ((self.before, "那时的内容"), (self.after, "现在的内容")):
+            text.setReadOnly(True)
+            text.setTabChangesFocus(True)
+            text.setPlaceholderText(name)
+            text.setAccessibleName(name)
+            text.setFixedHeight(96)
+        self.differences.currentItemChanged.connect(lambda item, _: self._show_texts(item))
         self._said = QLabel("", self)
         self._said.setWordWrap(True)
         self._build()
@@ -71,7 +84,7 @@ class VersionsDialog(QDialog):
         frames.addWidget(self.moments)
         frames.addWidget(self.differences)
         frames.setSizes([210, 720])
-        for column, width in enumerate((230, 240, 240)):
+        for column, width in enumerate((190, 255, 255)):
             self.differences.setColumnWidth(column, width)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.cells = buttons.addButton("恢复选中的单元格", QDialogButtonBox.ButtonRole.ActionRole)
@@ -81,6 +94,10 @@ class VersionsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.addWidget(frames, 1)
+        texts = QHBoxLayout()
+        texts.addWidget(self.before)
+        texts.addWidget(self.after)
+        whole.addLayout(texts)
         whole.addWidget(self._said)
         whole.addWidget(buttons)
 
@@ -106,9 +123,17 @@ class VersionsDialog(QDialog):
             line.setData(0, _DIFFERENCE, difference)
             for column in (1, 2):
                 line.setToolTip(column, line.text(column))
+        first = self.differences.topLevelItem(0)
+        if first is not None:
+            self.differences.setCurrentItem(first, 0, _NOT_SELECTED)
         self._said.setText(f"有 {len(found)} 处不同。恢复可以撤销。" if found else "与现在完全一样。")
         self.cells.setEnabled(bool(found))
         self.whole.setEnabled(bool(found))
+
+    def _show_texts(self, item: QTreeWidgetItem | None) -> None:
+        """Show both texts of a difference whole, side by side."""
+        for text, column in ((self.before, 1), (self.after, 2)):
+            text.setPlainText(item.text(column) if item is not None else "")
 
     def _place(self, difference: Difference) -> str:
         cell = Cell(self._now.id, difference.block, difference.row, difference.field)

@@ -1,0 +1,29 @@
+"""Much work leaves nothing behind, and closing in the middle of long work is quick and loses nothing.
+
+Full counts: `python -m tests.gui.wear`.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.gui.wear import MIB, close_often, worn
+
+pytestmark = pytest.mark.timeout(300)  # these wait for children that import, and machines are shared
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("qapp")
+def test_opening_asking_and_importing_again_and_again_leaves_nothing_behind(tmp_path: Path) -> None:
+    wear = worn(tmp_path, opens=60, imports=6)
+    assert wear.memory < 20 * MIB
+    assert (wear.objects, wear.threads, wear.windows) == (0, 0, 0)
+    assert wear.handles <= 2  # the journal may have begun a file
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("qapp")
+def test_closing_in_the_middle_of_long_work_loses_nothing(tmp_path: Path) -> None:
+    closes = close_often(tmp_path, closes=6)
+    assert closes.bad == ()
+    assert closes.longest < 15  # 3 s where the machine is free
