@@ -17,7 +17,6 @@ from perfeval_gui import __version__, settings
 from perfeval_gui.drafts import database
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
-from perfeval_gui.drafts.logbook import Logbook
 from perfeval_gui.errors import PerfevalError, StoreDamagedError, StoreInUseError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.editor import Editor, Start
@@ -39,6 +38,8 @@ def main(argv: Sequence[str]) -> int:
 
     When another window has the data directory open, the files are handed over to it.
     """
+    from perfeval_gui.drafts.logbook import Logbook
+
     start, folder = _read_arguments(argv)
     application = _application()
     lock = WriterLock(folder)

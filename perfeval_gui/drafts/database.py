@@ -19,6 +19,7 @@ from perfeval_gui.errors import (
 )
 
 NAME = "drafts.sqlite3"
+PRINT_FOLDER = "print"  # beside it: forms on their way to the office program, removed at the next start
 APPLICATION_ID = 0x4A584450  # "JXDP"
 BUSY_SECONDS = 5.0
 

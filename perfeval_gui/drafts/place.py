@@ -1,13 +1,10 @@
-"""Is the data directory on a disk that a database may trust? A share or a stick gets a warning; and what lies there."""
+"""Is the data directory on a disk that a database may trust? A share or a stick gets a warning."""
 
 from __future__ import annotations
 
 import re
 import sys
 from pathlib import Path, PurePosixPath
-
-PRINT_FOLDER = "print"
-"""In the data directory: forms on their way to the office program; they are removed at the next start."""
 
 _SHARES = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "fuse.gvfsd-fuse", "davfs"}

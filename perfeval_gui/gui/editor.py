@@ -17,14 +17,12 @@ from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.drafts.autosave import Autosave
+from perfeval_gui.drafts.database import PRINT_FOLDER
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
-from perfeval_gui.drafts.logbook import Logbook
-from perfeval_gui.drafts.place import PRINT_FOLDER, warning_for
 from perfeval_gui.drafts.record import Verdict
 from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
 from perfeval_gui.gui.background import Background
-from perfeval_gui.gui.commands.backing_up import BackupCommands
 from perfeval_gui.gui.commands.beside import BesideCommands
 from perfeval_gui.gui.commands.checking import CheckingCommands
 from perfeval_gui.gui.commands.clipboard import NAME, ClipboardCommands
@@ -68,6 +66,7 @@ from perfeval_gui.gui.workspace import Workspace
 from perfeval_gui.session import Session
 
 if TYPE_CHECKING:
+    from perfeval_gui.gui.commands.backing_up import BackupCommands
     from perfeval_gui.gui.commands.environment import EnvironmentCommands
     from perfeval_gui.gui.commands.sample import SampleCommands
 
@@ -230,9 +229,6 @@ class Editor(QObject):
         self.safekeeping = SafekeepingCommands(
             desk, library, window, self._background, self._chosen_projects, self.stage.show_project
         )
-        self.backups = BackupCommands(
-            desk, library, window, self._background, self.preferences, self.packs, self.stage.show_project
-        )
         self._codes = PaperCodeCommands(desk, library, window, self.preferences)
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
         self.rules = RuleCommands(desk, window, self._theme, self.packs, self._rules_changed)
@@ -264,6 +260,21 @@ class Editor(QObject):
         self.unit.rest_beside_overview(self.actions)
 
     @functools.cached_property
+    def backups(self) -> BackupCommands:
+        """The commands for the backup and for 移交, made when first asked for."""
+        from perfeval_gui.gui.commands.backing_up import BackupCommands
+
+        return BackupCommands(
+            self.desk,
+            self.library,
+            self.window,
+            self._background,
+            self.preferences,
+            self.packs,
+            self.stage.show_project,
+        )
+
+    @functools.cached_property
     def samples(self) -> SampleCommands:
         """The commands on a bureau's form, made when first asked for."""
         from perfeval_gui.gui.commands.sample import SampleCommands
@@ -278,6 +289,12 @@ class Editor(QObject):
         from perfeval_gui.gui.commands.environment import EnvironmentCommands
 
         return EnvironmentCommands(self.library, self.window, self._profile, date.today)
+
+    def _back_up(self) -> None:
+        self.backups.back_up()
+
+    def _restore_backup(self) -> None:
+        self.backups.restore_backup()
 
     def _compare_sample(self) -> None:
         self.samples.ask_sample()
@@ -304,7 +321,8 @@ class Editor(QObject):
             "mark_filed": self.safekeeping.mark_filed,
             "send_package": self.safekeeping.send_package,
             "receive_package": self.safekeeping.receive_package,
-            **self.backups.runs(),
+            "back_up": self._back_up,
+            "restore_backup": self._restore_backup,
             **self._codes.runs(),
             "save_elsewhere": self.keeper.save_elsewhere,
             "recycle_bin": whole.show_recycle_bin,
@@ -424,18 +442,22 @@ class Editor(QObject):
             self.window.notices.say(
                 "只读：草稿文件夹写不进去，可以查看、检查和导出，修改保存不下来。", problem=True
             )
-        elif warning := warning_for(self._folder):
-            self.window.notices.say(warning, problem=True)
-        self.backups.say_failure()
+        if self.preferences.value.backup_failed:
+            self.backups.say_failure()
 
     def diagnostics(self) -> str:
         """Return what may be given to whoever helps the clerk; no text of a form is in it."""
+        from perfeval_gui.drafts.logbook import Logbook
         from perfeval_gui.gui.diagnostics import diagnostics
 
         return diagnostics(self._folder, len(self.library.ids()), Logbook(self._folder).newest(200))
 
     def _look_at_the_drafts(self) -> None:
-        """Check every stored draft in the background, some moments after the start."""
+        """Check every stored draft in the background, some moments after the start, and the disk that they are on."""
+        from perfeval_gui.drafts.place import warning_for
+
+        if warning := warning_for(self._folder):
+            self.window.notices.say(warning, problem=True)
 
         def verdict() -> Verdict:
             with self.library.reader() as store:
@@ -499,7 +521,8 @@ class Editor(QObject):
         self._is_closed = True
         self._look.stop()
         self.desk.live.rest()
-        self.backups.back_up_on_close()
+        if self.preferences.value.backup_on_close:
+            self.backups.back_up_on_close()
         for part in (self.unit, self.importing, self.years, self._phrase_library, self._background):
             part.close()
         self._lock.release()

@@ -16,8 +16,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.drafts.autosave import Autosave, Saved
+from perfeval_gui.drafts.database import PRINT_FOLDER
 from perfeval_gui.drafts.lock import WriterLock
-from perfeval_gui.drafts.place import PRINT_FOLDER
 from perfeval_gui.drafts.record import DamagedDraft, DraftInfo
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.durable import remove_temporaries

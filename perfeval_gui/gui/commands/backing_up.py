@@ -46,10 +46,6 @@ class BackupCommands:
         self._packs = packs
         self._show = show
 
-    def runs(self) -> dict[str, Callable[[], None]]:
-        """Return what each command calls."""
-        return {"back_up": self.back_up, "restore_backup": self.restore_backup}
-
     def back_up(self) -> None:
         """Ask where to and whether on every closing, keep the answers, and make a backup in the background."""
         from perfeval_gui.gui.dialogs.backup import BackupDialog
