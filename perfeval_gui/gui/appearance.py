@@ -126,7 +126,7 @@ def _style_sheet(theme: Theme, scale: float) -> str:
     QTreeView::item {{ padding: {px(3)} 0; }}
     QTreeView#projectTree {{ background: {theme.window}; }}
     QTableView#formView {{ border: none; background: {theme.desk}; }}
-    QPlainTextEdit#cellEditor {{ background: {theme.base}; color: {theme.text}; border: 2px solid {theme.accent}; }}
+    QPlainTextEdit#cellEditor {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.accent}; }}
     QStatusBar {{ background: {theme.base}; border-top: 1px solid {theme.desk}; }}
     QStatusBar::item {{ border: none; }}
     QFrame#totalsBar, QFrame#originLegend {{ background: {theme.base}; border-top: 1px solid {theme.desk}; }}

@@ -156,7 +156,7 @@ class CellDelegate(QStyledItemDelegate):
     def _grow(self, editor: CellEditor) -> None:
         """Let the editor grow downwards over its neighbours, as far as the view reaches."""
         lines = editor.document().documentLayout().documentSize().height()
-        wanted = int(lines * editor.fontMetrics().lineSpacing()) + 10
+        wanted = int(lines * editor.fontMetrics().lineSpacing()) + 12
         parent = editor.parentWidget()
         room = parent.height() - editor.y() if parent else wanted
         if wanted > editor.height():
