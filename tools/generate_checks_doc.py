@@ -5,55 +5,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "CHECKS.md"
-GROUPS = {
-    "A": "算术",
-    "B": "资金和表头",
-    "C": "前后一致",
-    "M": "完整和结构",
-    "V": "指标值",
-    "T": "时间",
-    "F": "格式和文字",
-    "D": "日期",
-    "S": "签名",
-    "N": "名称和依据",
-    "X": "各项目之间",
-}
 
 
 def checks_document() -> str:
     """Return the text of docs/CHECKS.md: one chapter a group, one section a check."""
-    from perfeval_gui.core.checks.catalogue import CATALOGUE, Severity
+    from perfeval_gui.core.checks.chapter import checks_text
 
-    counts = "、".join(
-        f"{severity.label} {sum(check.severity is severity for check in CATALOGUE)} 项"
-        for severity in Severity
-    )
-    lines = [
-        "# 检查项",
-        "",
-        "本文件由 `python tools/generate_checks_doc.py` 生成，请勿手改。",
-        "",
-        f"共 {len(CATALOGUE)} 项：{counts}，其中 {sum(check.has_fix for check in CATALOGUE)} 项可一键修复。",
-        "轻重是默认的，规则包可以改；同一检查项在不同情形下也可能轻一级或重一级。",
-        "依据只写规则里有文号的文件；其余写“地方口径”（各地系统或通知的通行做法）或“填报常识”。",
-    ]
-    for letter, name in GROUPS.items():
-        lines += ["", f"## {letter} {name}"]
-        for check in CATALOGUE:
-            if check.id[0] == letter:
-                repair = "，可一键修复" if check.has_fix else ""
-                texts = check.card.help
-                lines += [
-                    "",
-                    f"### {check.id} {check.title}",
-                    "",
-                    f"{check.severity.label}；依据：{check.source}{repair}。",
-                    "",
-                    f"- 要求：{texts.rule}",
-                    f"- 例如：{texts.example}",
-                    f"- 常见错误：{texts.mistake}",
-                ]
-    return "\n".join(lines) + "\n"
+    head = ["# 检查项", "", "本文件由 `python tools/generate_checks_doc.py` 生成，请勿手改。", ""]
+    return "\n".join([*head, *checks_text()]) + "\n"
 
 
 if __name__ == "__main__":

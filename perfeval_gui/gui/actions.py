@@ -139,6 +139,7 @@ COMMANDS = (
     Command("help", HELP, "填写说明", ("F1",), "help-circle", tip="这一格怎么填，这里的问题怎么改"),
     Command("guide", HELP, "十分钟上手", tip="一张 A4 纸，可以打印"),
     Command("key_map", HELP, "快捷键一览", ("Ctrl+F1",)),
+    Command("handbook", HELP, "使用手册", ("Shift+F1",), tip="按一年的工作先后写，可以查找和打印"),
     Command("check_environment", HELP, "环境自检…", tip="字体、打印机、输入法、数据文件夹：缺什么，有什么影响"),
     Command("copy_diagnostics", HELP, "复制诊断信息", tip="版本、系统和出错记录，不含表格内容，可以发给技术人员"),
     Command("about", HELP, "关于"),

@@ -370,6 +370,7 @@ class Editor(QObject):
             "go_to_form": self.window.focus_centre,
             "go_to_side": self.window.focus_side,
             "copy_diagnostics": lambda: whole.copy_diagnostics(self.diagnostics()),
+            "handbook": whole.show_handbook,
             "about": whole.about,
             "guide": whole.show_guide,
             **{f"project_{n}": functools.partial(self.stage.show_nth, n) for n in range(1, 10)},

@@ -84,6 +84,12 @@ class WholeCommands:
 
         Guide(self._window).show()
 
+    def show_handbook(self) -> None:
+        """Show the handbook."""
+        from perfeval_gui.gui.dialogs.handbook import Handbook
+
+        Handbook(self._window).show()
+
     def about(self) -> None:
         """Say what this is, where the data are, what it is built with and under which licences."""
         from perfeval_gui.gui.dialogs.about import AboutDialog
