@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
-from perfeval_gui.core.checks.rule import Finding, Severity
+from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.core.waivers import waiver_of
@@ -115,13 +115,9 @@ class FindingsPresenter(QObject):
         """Hand the numbers of errors and warnings to the store, for the list before a draft is opened."""
         fresh: dict[str, tuple[int, int]] = {}
         for project_id in self._desk.session.filing.projects:
-            if self._desk.live.is_checked(project_id):
-                found = self._desk.findings_of(project_id)
-                errors, warnings = (
-                    sum(item.severity is severity for item in found)
-                    for severity in (Severity.ERROR, Severity.WARNING)
-                )
-                fresh[project_id] = (errors, warnings)
+            marks = self._desk.marks_of(project_id)
+            if marks is not None:
+                fresh[project_id] = marks[:2]
         news = {key: counts for key, counts in fresh.items() if self._kept.get(key) != counts}
         if news:
             self._kept |= news

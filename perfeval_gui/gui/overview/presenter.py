@@ -73,7 +73,8 @@ class OverviewPresenter(QObject):
     def take(self, ids: Sequence[str]) -> None:
         """Show these projects from now on, filtered as the others were."""
         self._ids = tuple(ids)
-        self._rows = {key: kept for key, kept in self._rows.items() if key in set(ids)}
+        wanted = frozenset(ids)
+        self._rows = {key: kept for key, kept in self._rows.items() if key in wanted}
         opened = self._desk.session.filing.projects
         self._waiting = [key for key in ids if key not in opened]
         self._load_some()
