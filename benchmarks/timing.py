@@ -2,39 +2,86 @@
 
 from __future__ import annotations
 
+import resource
 import statistics
+import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Took(NamedTuple):
+    """What one run took, in seconds: by the clock, and of a processor (the one that a busy machine spoils less)."""
+
+    clock: float
+    processor: float
+
+
+Contender = Callable[[], Took]
+
+
+def timed(run: Callable[[], object]) -> Contender:
+    """Return a contender that runs in this process; only this thread's time counts."""
+
+    def measured() -> Took:
+        clock, processor = time.perf_counter(), time.thread_time()
+        run()
+        return Took(time.perf_counter() - clock, time.thread_time() - processor)
+
+    return measured
+
+
+def spawned(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Contender:
+    """Return a contender that is a whole process with its children."""
+
+    def measured() -> Took:
+        clock, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=600)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Took(time.perf_counter() - clock, used)
+
+    return measured
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """Medians in milliseconds by contender; the first is the limit. `unmeasured` names peers that this program does not run."""
+class Row:
+    """One contender's median, and how it stands to the first of its item."""
 
     item: str
-    medians: Mapping[str, float]
-    goal: str
-    unmeasured: tuple[str, ...] = ()
+    name: str
+    ratio: float
+    took: Took
+    goal: str = ""
 
-    def lines(self) -> list[str]:
-        """Return the rows of a table: contender, ratio to the limit, milliseconds."""
-        base = next(iter(self.medians.values()))
-        rows = [
-            f"| {self.item} | {name} | {took / base:.2f} | {took:.2f} |"
-            for name, took in self.medians.items()
-        ]
-        goal = f"| {self.item} | *goal* | {self.goal} | |"
-        return [*rows, goal, *(f"| {self.item} | {name} | not measured | |" for name in self.unmeasured)]
+    def line(self) -> str:
+        """Return the row of the table."""
+        clock, processor = self.took.clock * 1000, self.took.processor * 1000
+        return (
+            f"| {self.item} | {self.name} | {self.ratio:.2f} | {processor:.2f} | {clock:.2f} | {self.goal} |"
+        )
 
 
-def side_by_side(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Return the median milliseconds of each, after one round that is not counted."""
-    taken: dict[str, list[float]] = {name: [] for name in contenders}
+HEAD = "| item | contender | × the first | ms of a processor | ms by the clock | goal |\n|---|---|---:|---:|---:|---|"
+
+
+def side_by_side(
+    item: str, contenders: Mapping[str, Contender], rounds: int, goals: Mapping[str, str] | None = None
+) -> list[Row]:
+    """Return the medians of all contenders, after one round that is not counted; the first is the measure."""
+    taken: dict[str, list[Took]] = {name: [] for name in contenders}
     for number in range(rounds + 1):
         for name, run in contenders.items():
-            began = time.perf_counter()
-            run()
-            if number:
-                taken[name].append((time.perf_counter() - began) * 1000)
-    return {name: statistics.median(times) for name, times in taken.items()}
+            took = run()
+            if number or rounds == 1:
+                taken[name].append(took)
+    medians = {
+        name: Took(*(statistics.median(column) for column in zip(*runs, strict=True)))
+        for name, runs in taken.items()
+    }
+    base = next(iter(medians.values())).processor or 1e-9
+    return [
+        Row(item, name, took.processor / base, took, (goals or {}).get(name, ""))
+        for name, took in medians.items()
+    ]

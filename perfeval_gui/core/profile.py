@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -93,7 +94,8 @@ class CellRule:
     @property
     def field(self) -> str:
         """The field shown, such as `goal.expected`, or a blank for fixed text."""
-        return self.text[1:-1] if self.text.startswith("{") else ""
+        # One string for all: Python remembers each new one by which an attribute is looked up.
+        return sys.intern(self.text[1:-1]) if self.text.startswith("{") else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,7 @@ class Library(QObject):
         listed = []
         for key in dict.fromkeys((*self._infos, *filing.projects)):
             project = filing.projects.get(key)
-            listed.append(_entry_of(project, desk) if project else _entry_of_info(self._infos[key]))
+            listed.append(_entry_of(project, desk) if project else entry_of_info(self._infos[key]))
         return listed
 
     def names(self) -> Iterator[tuple[str, str, str]]:
@@ -310,7 +310,8 @@ def _entry_of(project: Project, desk: Workspace) -> Entry:
     )
 
 
-def _entry_of_info(info: DraftInfo) -> Entry:
+def entry_of_info(info: DraftInfo) -> Entry:
+    """Return how the tree lists a draft that is not open."""
     marks = None if info.errors is None else (info.errors, info.warnings or 0, 0)
     name = " ".join(info.project_name.split())
     return Entry(

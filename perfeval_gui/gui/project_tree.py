@@ -27,6 +27,8 @@ from perfeval_gui.gui.themes import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_MOST_OPEN = 1000
+"""Of more projects than these, units stay closed until one is looked into."""
 NO_YEAR, NO_UNIT, NO_NAME = "未填年度", "未填单位", "（未填项目名称）"
 
 
@@ -51,6 +53,7 @@ class _Node:
     row: int = 0
     entry: Entry | None = None
     children: list[_Node] = field(default_factory=list)
+    leaves: int = 0
 
 
 class ProjectTreeModel(QAbstractItemModel):
@@ -71,12 +74,17 @@ class ProjectTreeModel(QAbstractItemModel):
             return False
         self.beginResetModel()
         self._root, self._leaves = _Node("root", "", None), {}
+        years: dict[str, _Node] = {}
+        units: dict[tuple[str, str], _Node] = {}
         for entry in listed:
-            year = _child(self._root, "year", f"{entry.fiscal_year}年度" if entry.fiscal_year else NO_YEAR)
-            unit = _child(year, "unit", entry.unit or NO_UNIT)
-            leaf = _Node("project", entry.name or NO_NAME, unit, len(unit.children), entry)
-            unit.children.append(leaf)
-            self._leaves[entry.id] = leaf
+            name, of = entry.fiscal_year, (entry.fiscal_year, entry.unit)
+            year = years.get(name)
+            if year is None:
+                year = years[name] = _below(self._root, "year", f"{name}年度" if name else NO_YEAR)
+            unit = units.get(of) or units.setdefault(of, _below(year, "unit", entry.unit or NO_UNIT))
+            self._leaves[entry.id] = _below(unit, "project", entry.name or NO_NAME, entry)
+            year.leaves += 1
+            unit.leaves += 1
         self.endResetModel()
         return True
 
@@ -104,11 +112,16 @@ class ProjectTreeModel(QAbstractItemModel):
         found: list[str] = []
         pending = [self._node(index)]
         while pending:
-            node = pending.pop(0)
+            node = pending.pop()
             if node.entry:
                 found.append(node.entry.id)
-            pending = [*node.children, *pending]
+            pending += reversed(node.children)
         return found
+
+    @property
+    def project_count(self) -> int:
+        """The number of projects."""
+        return len(self._leaves)
 
     def _node(self, index: _Index) -> _Node:
         node = index.internalPointer() if index.isValid() else None
@@ -141,7 +154,7 @@ class ProjectTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if node.entry and node.entry.state != UNFINISHED:
                 return f"{node.text}〔{STATES.get(node.entry.state, node.entry.state)}〕"
-            return node.text if node.entry else f"{node.text}（{len(self.project_ids(index))}）"
+            return node.text if node.entry else f"{node.text}（{node.leaves}）"
         if role == NODE:
             return node.kind
         if node.entry is None:
@@ -163,11 +176,8 @@ class ProjectTreeModel(QAbstractItemModel):
         return appearance.icon("circle-check", self._theme, "good")
 
 
-def _child(parent: _Node, kind: str, text: str) -> _Node:
-    for node in parent.children:
-        if node.text == text:
-            return node
-    node = _Node(kind, text, parent, len(parent.children))
+def _below(parent: _Node, kind: str, text: str, entry: Entry | None = None) -> _Node:
+    node = _Node(kind, text, parent, len(parent.children), entry)
     parent.children.append(node)
     return node
 
@@ -210,7 +220,14 @@ class ProjectTree(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        model.modelReset.connect(self.expandAll)
+        model.modelReset.connect(self._open_groups)
+
+    def _open_groups(self) -> None:
+        """Show every project, but of very many only the years and units: nobody looks through thousands of lines."""
+        if self._tree_model.project_count <= _MOST_OPEN:
+            self.expandAll()
+        else:
+            self.expandToDepth(0)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)

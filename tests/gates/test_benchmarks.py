@@ -11,15 +11,21 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.slow
 @pytest.mark.timeout(150)
-def test_one_command_measures_documents_start_up_and_typing() -> None:
+def test_one_command_measures_every_item_beside_its_limit() -> None:
     command = [sys.executable, "-m", "benchmarks", "--quick"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=140, check=True)
     said = done.stdout.decode("utf-8")
     for item in (
-        "write one .docx",
-        "read one .xlsx",
-        "spawn to first paint",
-        "full check, 200 rows",
-        "edit to painted form, 20 rows",
+        "write one .docx | limit",
+        "read one .xlsx | product, read",
+        "spawn to first paint | product",
+        "key to painted sums, 20 rows | product",
+        "findings after a key, 20 rows | longest slice",
+        "full check, 200 rows | new texts",
+        "14 forms to 14 .docx | limit_durable",
+        "14 .docx to forms | read_worker",
+        "300 drafts shown | product",
+        "search 300 drafts for 培训 | product",
+        "7 forms in one PDF | product",
     ):
         assert item in said

@@ -121,7 +121,7 @@ def _kind_of_text(text: str) -> Kind:
 def _kind_of_row(line: Line) -> Kind:
     keys = [labels.key(cell.text) for cell in line.filled]
     known = set(keys)
-    columns = {labels.INDICATOR_COLUMNS[label] for label in known & set(labels.INDICATOR_COLUMNS)}
+    columns = {labels.INDICATOR_COLUMNS[label] for label in known if label in labels.INDICATOR_COLUMNS}
     if _announces_indicators(columns, known) or len(_guessed(labels.INDICATOR_COLUMNS, keys)) >= _SURE:
         return Kind.INDICATORS
     money = _guessed(labels.FUNDING_COLUMNS, keys)
@@ -163,7 +163,7 @@ def _announces_indicators(columns: set[str], known: set[str]) -> bool:
 
 
 def _kind_of_head(known: set[str], text: str) -> Kind:
-    fields = {labels.HEAD[label] for label in known & set(labels.HEAD)}
+    fields = {labels.HEAD[label] for label in known if label in labels.HEAD}
     if "project_name" in fields or has_label(text, labels.HEAD, _NAME):
         return Kind.NAME
     if fields or has_label(text, labels.HEAD, _UNITS):

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from perfeval_gui.core.form import ROW_BLOCKS, Extra, Form, with_row_ids
+from perfeval_gui.core.form import (
+    ROW_BLOCKS,
+    Dimension,
+    Extra,
+    Form,
+    FundingRow,
+    Goal,
+    Indicator,
+    SignOff,
+    Total,
+    with_row_ids,
+)
 from perfeval_gui.core.recognise.draft import Doubt
-from perfeval_gui.core.text import clean
+from perfeval_gui.core.text import clean, is_clean
 
+_NAMES: Mapping[type[Any], tuple[str, ...]] = {
+    kind: tuple(item.name for item in fields(kind) if item.name != "id")
+    for kind in (Form, FundingRow, Goal, Dimension, Indicator, Total, SignOff, Extra)
+}
 LONGEST_TEXT = 5000  # characters in one field; what is longer is kept beside the form
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _UNSEEN = re.compile("[\u200b\u00ad\u2060]")
 _EDGE = "\u200b\u00ad\u2060\ufeff"
+_DEBRIS = re.compile("[\u200b\u00ad\u2060\u202a-\u202e\u2066-\u2069]|\\[bookmark:")
+"""What the steps below look for, each by itself: nearly no text holds any of it."""
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -60,21 +77,19 @@ def _unit_doubt(unit: str) -> Doubt:
 def _mapped(record: Any, where: str, text: Callable[[str, str], str]) -> Any:
     """Return the record with every text in it passed through `text`; the same object where none changes."""
     changes: dict[str, Any] = {}
-    for item in fields(record):
-        value, spot = getattr(record, item.name), f"{where}/{item.name}"
-        if item.name == "id":
-            continue
-        if item.name in ROW_BLOCKS and isinstance(value, tuple):
-            new: Any = tuple(_mapped(row, f"{spot}/{place}", text) for place, row in enumerate(value))
-            same = all(a is b for a, b in zip(new, value, strict=True))
-        elif isinstance(value, str):
-            new = text(spot, value) if value else value
+    for name in _NAMES[type(record)]:
+        value, spot = getattr(record, name), f"{where}/{name}"
+        if isinstance(value, str):
+            new: Any = text(spot, value) if value else value
             same = new == value
+        elif name in ROW_BLOCKS:
+            new = tuple(_mapped(row, f"{spot}/{place}", text) for place, row in enumerate(value))
+            same = all(a is b for a, b in zip(new, value, strict=True))
         else:
             new = _mapped(value, spot, text)
             same = new is value
         if not same:
-            changes[item.name] = new
+            changes[name] = new
     return replace(record, **changes) if changes else record
 
 
@@ -83,6 +98,8 @@ def _cleaned(where: str, raw: str, doubts: list[Doubt]) -> str:
     if text.isascii() and text.isprintable() and "[" not in text:
         return text
     text = text.strip(_EDGE).strip()
+    if is_clean(text) and not _DEBRIS.search(text):
+        return text
     found = _BOOKMARK.search(text)
     if found:
         text = _BOOKMARK.sub("", text).strip()

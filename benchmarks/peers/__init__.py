@@ -1,0 +1,1 @@
+"""Other libraries and programs, installed apart from the product; see `place`."""
