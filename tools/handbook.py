@@ -18,13 +18,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QPoint, QTimer  # noqa: E402  # the platform must be chosen first
-from PySide6.QtGui import QImage, QPainter, QPdfWriter  # noqa: E402
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QTimer  # noqa: E402  # the platform must be chosen first
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
 
 from perfeval_gui.app import build  # noqa: E402
 from perfeval_gui.core.edits import SetCell  # noqa: E402
 from perfeval_gui.core.form import cell_at  # noqa: E402
+from perfeval_gui.files.pdf_tidy import tidied  # noqa: E402
 from perfeval_gui.gui.dialogs.handbook import print_handbook  # noqa: E402
 from perfeval_gui.gui.editor import Editor  # noqa: E402
 from perfeval_gui.gui.main_window import MainWindow  # noqa: E402
@@ -142,11 +143,15 @@ def _wait(milliseconds: int) -> None:
 
 
 def write_pdf(path: Path) -> None:
-    """Write the handbook as PDF."""
+    """Write the handbook as PDF; the same program and fonts give the same bytes."""
     QApplication.instance() or QApplication(sys.argv[:1])
-    writer = QPdfWriter(str(path))
-    writer.setTitle("绩效自评表编辑器使用手册")
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     print_handbook(writer)
+    del writer  # ends the file
+    path.write_bytes(tidied(bytes(buffer.data().data()), {}, "绩效自评表编辑器使用手册"))
 
 
 def main() -> None:

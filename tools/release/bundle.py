@@ -4,6 +4,7 @@ import compileall
 import os
 import py_compile
 import shutil
+import subprocess
 from pathlib import Path
 
 from perfeval_gui import __version__
@@ -36,7 +37,17 @@ def add_program(folder: Path) -> None:
     shutil.copytree(ROOT / "perfeval_gui", package, ignore=ignored)
     shutil.copytree(ROOT / "resources", package / "_resources", ignore=ignored)
     text = (PACKAGING / "read-me-first.txt").read_text(encoding="utf-8").format(version=__version__)
+    _write_handbook(folder / "使用手册.pdf")
     (folder / "使用说明.txt").write_text(text, encoding="utf-8-sig", newline="\r\n")
+
+
+def _write_handbook(path: Path) -> None:
+    """Print the handbook with the environment of ./run, which the build has made: the system's Python has no Qt."""
+    python = ROOT / ".venv" / "bin" / "python"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([python, ROOT / "tools" / "handbook.py", "pdf", path], env=environment, check=False)
+    if done.returncode or not path.is_file():
+        raise BundleError("the handbook was not printed")
 
 
 def mark_portable(folder: Path) -> None:
