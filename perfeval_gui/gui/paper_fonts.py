@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import ParamSpec, TypeVar
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
 
@@ -28,6 +30,24 @@ STAND_INS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 _EM = 1000
+_Made = TypeVar("_Made")
+_Args = ParamSpec("_Args")
+
+
+def _once_a_thread(make: Callable[_Args, _Made]) -> Callable[_Args, _Made]:
+    """Keep what was made, but never for two threads: a font measured in both at once can hold them for ever."""
+    kept = threading.local()
+
+    @functools.wraps(make)
+    def found(*args: _Args.args, **named: _Args.kwargs) -> _Made:
+        if not hasattr(kept, "cached"):
+            kept.cached = functools.cache(make)
+        made: _Made = kept.cached(*args, **named)
+        return made
+
+    return found
+
+
 _LOOK_ALIKES = range(0x3000)  # where characters stand that fonts draw with the glyph of another one
 _FURTHER_LOOK_ALIKES = range(0xF900, 0xFFF0)
 
@@ -50,7 +70,7 @@ def missing_fonts() -> list[tuple[str, str]]:
     return [(name, family(name)) for name, names in own.items() if present.isdisjoint(names)]
 
 
-@functools.cache
+@_once_a_thread
 def paper_font(name: str, pixels: float) -> QFont:
     """Return a font of the form, its size in units of the painter."""
     font = QFont([family(name), *STAND_INS.get(name, ())])
@@ -61,7 +81,7 @@ def paper_font(name: str, pixels: float) -> QFont:
     return font
 
 
-@functools.cache
+@_once_a_thread
 def measure_of(name: str) -> Measure:
     """Return the measure of a font of the form: widths in em."""
     metrics = QFontMetricsF(paper_font(name, _EM))

@@ -1,5 +1,7 @@
 """The page beside the form, and printing: the same page from every door."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from perfeval_gui.core.form import Cell, cell_at
 from perfeval_gui.gui.paper.printing_job import make_printer, print_pages
+from perfeval_gui.gui.paper_fonts import measure_of, paper_font
 from tests.gui.conftest import Clerk
 
 
@@ -116,3 +119,13 @@ def test_a_large_page_follows_the_cursor_of_the_form(clerk: Clerk) -> None:
         project = clerk.editor.desk.current
         assert project is not None
         assert place_of(clerk, cell_at(project, where))
+
+
+def test_no_font_is_measured_in_two_threads() -> None:
+    here = (measure_of("宋体"), paper_font("宋体", 12))
+    with ThreadPoolExecutor(1) as pool:
+        there = pool.submit(lambda: (measure_of("宋体"), paper_font("宋体", 12))).result()
+    assert measure_of("宋体") is here[0]
+    assert here[0] is not there[0]
+    assert here[1] is not there[1]
+    assert here[0]("指标") == there[0]("指标")
