@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from perfeval_gui import __version__, settings
@@ -147,6 +147,9 @@ def _read_arguments(argv: Sequence[str]) -> tuple[Start, Path]:
 
 def _application() -> QApplication:
     """Return the QApplication, made once, with Chinese standard buttons."""
+    # Qt says what scripts a font lacks while it holds the lock on all fonts. Said to a handler in Python, that waits
+    # for the interpreter, whose thread may be waiting for that lock: the window would stand still for ever.
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["perfeval"])
     application.setApplicationName("perfeval")
