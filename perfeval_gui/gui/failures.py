@@ -13,7 +13,15 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import (
+    QLoggingCategory,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from perfeval_gui.errors import PerfevalError
@@ -26,6 +34,15 @@ _QUIET_SECONDS = 10.0
 _SEPARATOR = re.compile(r"[\\/]")
 _SAVED = "程序遇到问题，您的内容已保存，可以继续使用。"
 _NOT_SAVED = "程序遇到问题，最近的修改还没有存下，屏幕上的内容都还在。请按 Ctrl+S 再存一次，或用“保管 → 另存到其他位置”。"
+_SAID_UNDER_A_LOCK = "qt.text.font.*=false\nqt.qpa.fonts=false"
+"""Qt says these while it holds the lock of its fonts. A listener in Python waits for the interpreter, and the
+thread that has the interpreter may be waiting for the fonts: both would wait for ever."""
+
+
+def listen_to_qt(listener: Callable[[QtMsgType, QMessageLogContext, str], None]) -> None:
+    """Have Qt's complaints brought to Python, but for those that could stop two threads."""
+    QLoggingCategory.setFilterRules(_SAID_UNDER_A_LOCK)
+    qInstallMessageHandler(listener)
 
 
 class Failures(QObject):
@@ -56,7 +73,7 @@ class Failures(QObject):
         sys.excepthook = self._caught
         threading.excepthook = lambda args: self._caught(args.exc_type, args.exc_value, args.exc_traceback)
         sys.unraisablehook = self._unraisable
-        qInstallMessageHandler(_note_what_qt_says)
+        listen_to_qt(_note_what_qt_says)
 
     def uninstall(self) -> None:
         """Give the hooks back."""
