@@ -34,14 +34,14 @@ _QUIET_SECONDS = 10.0
 _SEPARATOR = re.compile(r"[\\/]")
 _SAVED = "程序遇到问题，您的内容已保存，可以继续使用。"
 _NOT_SAVED = "程序遇到问题，最近的修改还没有存下，屏幕上的内容都还在。请按 Ctrl+S 再存一次，或用“保管 → 另存到其他位置”。"
-_SAID_UNDER_A_LOCK = "qt.text.font.*=false\nqt.qpa.fonts=false"
+SAID_UNDER_A_LOCK = "qt.text.font.*=false\nqt.qpa.fonts=false"
 """Qt says these while it holds the lock of its fonts. A listener in Python waits for the interpreter, and the
 thread that has the interpreter may be waiting for the fonts: both would wait for ever."""
 
 
 def listen_to_qt(listener: Callable[[QtMsgType, QMessageLogContext, str], None]) -> None:
     """Have Qt's complaints brought to Python, but for those that could stop two threads."""
-    QLoggingCategory.setFilterRules(_SAID_UNDER_A_LOCK)
+    QLoggingCategory.setFilterRules(SAID_UNDER_A_LOCK)
     qInstallMessageHandler(listener)
 
 

@@ -35,7 +35,7 @@ _Args = ParamSpec("_Args")
 
 
 def _once_a_thread(make: Callable[_Args, _Made]) -> Callable[_Args, _Made]:
-    """Keep what was made, but never for two threads: a font measured in both at once can hold them for ever."""
+    """Keep what was made, but never for two threads: copies of a QFont share data that only one thread may use."""
     kept = threading.local()
 
     @functools.wraps(make)

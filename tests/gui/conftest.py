@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLoggingCategory, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from perfeval_gui.app import build
 from perfeval_gui.core.form import Form, cell_at
 from perfeval_gui.gui.editor import Editor
+from perfeval_gui.gui.failures import SAID_UNDER_A_LOCK
 from perfeval_gui.gui.main_window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # as ./test does; without a display Qt aborts
+QLoggingCategory.setFilterRules(SAID_UNDER_A_LOCK)  # pytest-qt listens to Qt in Python, as the program does
 FORMS = Path(__file__).resolve().parents[1] / "data" / "2024-forms.expected.json"
 OpenWindow = Callable[..., "Clerk"]
 

@@ -2,13 +2,11 @@
 
 import subprocess
 import sys
-import threading
 
 from PySide6.QtCore import QLoggingCategory
 from PySide6.QtWidgets import QApplication
 
 from perfeval_gui.gui.failures import Failures
-from perfeval_gui.gui.paper_fonts import paper_font
 
 PROGRAM = """
 import random, threading, time
@@ -55,12 +53,15 @@ print("both went on")
 
 def test_typing_rare_characters_while_a_pdf_is_made_does_not_stop_the_window() -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=45, check=True
     )
     assert ended.stdout.strip() == "both went on"
 
 
 def test_what_qt_says_while_it_holds_its_fonts_is_not_brought_to_python(qapp: QApplication) -> None:
+    QLoggingCategory.setFilterRules(
+        ""
+    )  # the tests listen to Qt as well, and so has conftest.py the same rule
     failures = Failures(lambda: True, lambda: None)
     failures.install()
     try:
@@ -73,13 +74,3 @@ def test_what_qt_says_while_it_holds_its_fonts_is_not_brought_to_python(qapp: QA
         assert QLoggingCategory("qt.text.layout").isWarningEnabled()
     finally:
         failures.uninstall()
-
-
-def test_each_thread_has_its_own_fonts_of_paper(qapp: QApplication) -> None:
-    own, others = [paper_font("宋体", 240.0), paper_font("宋体", 240.0)], []
-    thread = threading.Thread(target=lambda: others.append(paper_font("宋体", 240.0)))
-    thread.start()
-    thread.join()
-    assert own[0] is own[1]
-    assert others[0] is not own[0]
-    assert others[0] == own[0]
