@@ -31,6 +31,7 @@ WINDOW = ("Microsoft YaHei UI", "Microsoft YaHei", "微软雅黑", "Noto Sans CJ
 TOOL_STYLE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 POINTS = 10.0
 """The size of the window's texts at 100 %."""
+_LOOK = "look"
 _DARK = ("dark", "contrast")
 _TONES = ("muted", "good", "error", "neutral", "problem", "notice")
 """What `set_tone` knows: how a text stands out from the others."""
@@ -50,7 +51,13 @@ def font(names: tuple[str, ...], points: float) -> QFont:
 
 
 def apply_look(application: QApplication, theme: Theme, scale: float = 1.0) -> None:
-    """Give the application Fusion, the palette and style sheet of a theme, and our window font at a scale."""
+    """Give the application Fusion, the palette and style sheet of a theme, and our window font at a scale.
+
+    Qt asks every widget there is to look anew, so an application that looks so already is left alone.
+    """
+    if application.property(_LOOK) == [theme.name, scale]:
+        return
+    application.setProperty(_LOOK, [theme.name, scale])
     if application.style().objectName() != "fusion":
         application.setStyle("Fusion")
     application.setPalette(palette(theme))

@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QTreeView, QWidget
 
 from perfeval_gui.app import build
 from tests.contract.program import EXPECTED, at, expected_forms, perfeval
@@ -102,7 +102,8 @@ def window(data: Path, qtbot) -> Iterator[Window]:
     found.wait(lambda: len(found.leaves()) == 7)
     yield found
     shown.close()
-    QApplication.processEvents()
+    shown.deleteLater()
+    qtbot.wait(1)
 
 
 def drafts(data: Path) -> dict[str, dict[str, Any]]:
@@ -282,3 +283,6 @@ def test_a_window_opened_again_shows_what_was_typed_before(data, qtbot) -> None:
     reopened.open(3)
     assert reopened.text("/total/score") == "97.5"
     again.close()
+    for shown in (first, again):
+        shown.deleteLater()
+    qtbot.wait(1)
