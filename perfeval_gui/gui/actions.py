@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.themes import THEMES
+from perfeval_gui.gui.tool_bar import MainToolBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,12 @@ CONTEXT_MENU = (
 )  # fmt: skip
 """The commands that a right click in the form offers."""
 
+PROJECT_MENU = (
+    "new_project", "duplicate_project", "delete_project", "roll_over", "fill_forms", "export_docx", "print",
+    "send_package", "show_versions", "mark_draft", "mark_proofread", "mark_signed", "mark_filed",
+)  # fmt: skip
+"""The commands that a right click on projects offers, in the tree and in the overview."""
+
 
 def build_actions(
     window: QMainWindow, form: QWidget, run: Mapping[str, Callable[[], object]], settle: Callable[[], None]
@@ -165,10 +172,9 @@ def build_actions(
             actions[command.name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         (form if command.in_form else window).addAction(actions[command.name])
     menus: dict[str, QMenu] = {}
-    bar = QToolBar("工具栏", window)
+    bar = MainToolBar("工具栏", window)
     bar.setObjectName("mainToolBar")
     bar.setMovable(False)
-    bar.setToolButtonStyle(appearance.TOOL_STYLE)
     shown = ""
     for command in COMMANDS:
         menu = menus.get(command.menu) or menus.setdefault(

@@ -21,7 +21,7 @@ from perfeval_gui.drafts.database import PRINT_FOLDER
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.record import Verdict
-from perfeval_gui.gui.actions import CONTEXT_MENU, build_actions
+from perfeval_gui.gui.actions import CONTEXT_MENU, PROJECT_MENU, build_actions
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.beside import BesideCommands
 from perfeval_gui.gui.commands.checking import CheckingCommands
@@ -250,6 +250,7 @@ class Editor(QObject):
                 self.stage.show_project,
                 self._profile,
                 self.safekeeping.send_package,
+                self.preferences,
             )
         )
         self.actions = build_actions(window, window.form, self._runs(), self.session.settle)
@@ -393,6 +394,7 @@ class Editor(QObject):
         self._beside.tick(self.actions)
         self.desk.project_shown.connect(self._money.point_out)
         window.form.context_actions = [self.actions[name] for name in CONTEXT_MENU]
+        window.tree.addActions([self.actions[name] for name in PROJECT_MENU])
         for place in (window.tree, self._start_page):
             place.addAction(self.actions["paste"])
         self.stage.shown.connect(lambda: self._whole.label_undo(self.actions["undo"], self.actions["redo"]))

@@ -215,6 +215,7 @@ class ProjectTree(QTreeView):
         self._tree_model = model
         self.setModel(model)
         self.setHeaderHidden(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setUniformRowHeights(True)
         self.setIndentation(16)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

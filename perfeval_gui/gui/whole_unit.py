@@ -17,6 +17,7 @@ from perfeval_gui.gui.actions import COMMANDS, TABLE
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
+from perfeval_gui.gui.preferences import Preferences
 from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.workspace import Workspace
 
@@ -42,6 +43,7 @@ class Surroundings:
     show_project: Callable[[str], None]
     default_profile: Callable[[], Profile]
     send_package: Callable[[], None]
+    preferences: Preferences
 
 
 class WholeUnit:
@@ -71,7 +73,9 @@ class WholeUnit:
         from perfeval_gui.gui.overview.presenter import OverviewPresenter
 
         around = self._around
-        page = OverviewPage(around.theme)
+        page = OverviewPage(around.theme, around.preferences.value.widths)
+        page.widths_chosen.connect(self._keep_widths)
+        page.table.addActions(around.window.tree.actions())
         return OverviewCommands(
             around.desk,
             around.window,
@@ -85,6 +89,10 @@ class WholeUnit:
                 ("file-type-docx", "自评报告", self._show_report),
             ),
         )
+
+    def _keep_widths(self, chosen: Mapping[str, int]) -> None:
+        preferences = self._around.preferences
+        preferences.change(widths={**preferences.value.widths, **chosen})
 
     def runs(self) -> Mapping[str, Callable[[], None]]:
         """Return what each command of the table calls."""

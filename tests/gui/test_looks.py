@@ -208,11 +208,30 @@ def test_the_page_that_greets_is_not_cut_off(open_window: OpenWindow, width, hei
     assert found == []
 
 
-def test_what_the_toolbar_has_no_room_for_is_behind_its_arrow(clerk: Clerk) -> None:
-    clerk.run("scale_200")
+@pytest.mark.parametrize("percent", [125, 150])
+def test_on_a_small_screen_the_toolbar_drops_its_words_before_its_buttons(clerk: Clerk, percent: int) -> None:
     clerk.window.resize(1366, 768)
     clerk.qtbot.wait(30)
     bar = clerk.window.findChild(QToolBar, "mainToolBar")
+    arrow = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    words, icons = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert bar.toolButtonStyle() == words
+    clerk.run(f"scale_{percent}")
+    clerk.qtbot.waitUntil(lambda: bar.toolButtonStyle() == icons)
+    clerk.qtbot.wait(30)
+    assert not arrow.isVisible()
+    assert all(bar.widgetForAction(action).isVisible() for action in bar.actions())
+    clerk.run("scale_100")
+    clerk.qtbot.waitUntil(lambda: bar.toolButtonStyle() == words)
+
+
+def test_what_the_toolbar_has_no_room_for_is_behind_its_arrow(clerk: Clerk) -> None:
+    bar = clerk.window.findChild(QToolBar, "mainToolBar")
+    clerk.run("scale_200")
+    clerk.window.resize(1366, 768)
+    clerk.qtbot.wait(30)
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)  # icons alone would have room
+    clerk.qtbot.wait(30)
     arrow = bar.findChild(QToolButton, "qt_toolbar_ext_button")
     assert arrow.isVisible()
     assert bar.rect().contains(arrow.geometry())

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from perfeval_gui.core.edits import AddProject, SetCell
 from perfeval_gui.core.form import Cell
 from perfeval_gui.gui.overview.page import OverviewPage
 from perfeval_gui.gui.overview.table_model import COLUMNS
 from perfeval_gui.gui.roles import DRAFT
-from tests.gui.conftest import Clerk, OpenWindow
+from tests.gui.conftest import FORMS, Clerk, OpenWindow
 
 
 def page(clerk: Clerk) -> OverviewPage:
@@ -203,3 +204,40 @@ def test_another_node_shows_all_its_rows_again(clerk: Clerk, text: str) -> None:
     clerk.window.tree.setCurrentIndex(unit_node(clerk, 0))
     assert len(column(shown, "name")) == 6
     assert shown.words.text() == ""
+
+
+def test_an_overview_of_nothing_says_what_to_do_next(open_window: OpenWindow) -> None:
+    clerk = open_window()
+    clerk.run("show_overview")
+    assert "导入去年的表" in clerk.window.statusBar().currentMessage()
+
+
+def test_a_filter_that_nothing_passes_says_how_to_see_the_projects_again(clerk: Clerk) -> None:
+    shown = overview(clerk)
+    said = shown.table.viewport().findChild(QLabel)
+    assert not said.isVisible()
+    shown.words.setText("没有这样的项目")
+    assert said.isVisible()
+    assert "清空" in said.text()
+    shown.words.clear()
+    assert not said.isVisible()
+
+
+def test_a_column_comes_back_as_wide_as_it_was_pulled(open_window: OpenWindow, tmp_path: Path) -> None:
+    clerk = open_window(FORMS)
+    overview(clerk).table.horizontalHeader().resizeSection(1, 177)
+    clerk.window.close()
+    assert page(clerk).table.columnWidth(1) == 177
+    again = open_window(folder=tmp_path / "data")
+    assert overview(again).table.columnWidth(1) == 177
+    again.run("scale_200")
+    assert page(again).table.columnWidth(1) == pytest.approx(354, abs=2)
+    page(again).hide()
+    assert again.editor.preferences.value.widths["overview.unit"] == 177, "only what was pulled is kept"
+
+
+def test_a_right_click_on_a_project_offers_what_can_be_done_with_it(clerk: Clerk) -> None:
+    for view in (clerk.window.tree, overview(clerk).table):
+        assert view.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
+        offered = {action.objectName() for action in view.actions()}
+        assert {"duplicate_project", "delete_project", "export_docx", "show_versions", "paste"} <= offered

@@ -27,6 +27,8 @@ from perfeval_gui.gui.workspace import Workspace
 if TYPE_CHECKING:
     from perfeval_gui.gui.paper.printing_job import Pages
 
+_NOTHING_YET = "还没有项目，总览是空的。请先“导入去年的表”（Ctrl+O）或“新建项目”（Ctrl+N）。"
+
 
 class OverviewCommands:
     """Shows the overview in the place of the form; what it writes holds what it shows."""
@@ -88,6 +90,8 @@ class OverviewCommands:
             index = tree.model().index(0, 0)
         if index.isValid():
             tree.setCurrentIndex(index)
+        else:
+            self._window.tell(_NOTHING_YET)
 
     def show_year(self, year: str) -> None:
         """Show the overview of a year."""

@@ -11,8 +11,10 @@ from PySide6.QtCore import (
     QModelIndex,
     QSignalBlocker,
     Qt,
+    QTimer,
     Signal,
 )
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -46,6 +48,9 @@ KINDS: Mapping[str, Callable[[SummaryRow], bool]] = {
     "还是草稿": lambda row: row.state == DRAFT_STATE,
 }
 _REMARKS = len(COLUMNS) - 1
+_KEEP_MS = 400
+_NO_PROJECTS = "这里还没有项目。点工具栏上的“导入去年的表”（Ctrl+O），或“新建项目”（Ctrl+N）。"
+_NONE_FOUND = "没有符合筛选条件的项目。清空上面的查找文字，或改选“全部项目”。"
 
 
 class OverviewPage(QWidget):
@@ -53,9 +58,16 @@ class OverviewPage(QWidget):
 
     project_asked = Signal(str)
     selection_changed = Signal()
+    widths_chosen = Signal(dict)
+    """Columns were given other widths by hand; holds these in pixels at 100 %, by the columns' names."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, widths: Mapping[str, int] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._widths = dict(widths or {})
+        self._chosen: dict[str, int] = {}
+        self._is_fitting = True
         self.setObjectName("overviewPage")
         self.setAccessibleName("总览")
         self.filter = OverviewModel(theme, self)
@@ -67,6 +79,7 @@ class OverviewPage(QWidget):
         self.words = QLineEdit(self)
         self.kind = QComboBox(self)
         self.table = self._make_table()
+        self._empty = self._make_empty()
         self.charts = [ChartView(theme, self) for _ in range(3)]
         self._lay_out()
         self._fit_columns()
@@ -95,9 +108,24 @@ class OverviewPage(QWidget):
             table.setColumnWidth(place, column.width)
         header.setSectionResizeMode(_REMARKS, QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setDefaultSectionSize(24)
+        self._late = QTimer(self)  # one pull is many steps, and each keeping writes a file
+        self._late.setSingleShot(True)
+        self._late.setInterval(_KEEP_MS)
+        self._late.timeout.connect(self._tell_widths)
+        header.sectionResized.connect(self._note_width)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         table.activated.connect(self._activated)
         table.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         return table
+
+    def _make_empty(self) -> QLabel:
+        """Make the sentence that stands in a table without rows."""
+        said = QLabel(self.table.viewport())
+        said.setWordWrap(True)
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        appearance.set_tone(said, "muted", "empty")
+        QVBoxLayout(self.table.viewport()).addWidget(said)
+        return said
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -106,10 +134,33 @@ class OverviewPage(QWidget):
 
     def _fit_columns(self) -> None:
         """Give the columns the widths of their words' size; they are meant for the usual one."""
-        scale = self.font().pointSizeF() / appearance.POINTS
+        scale = self._scale()
+        self._is_fitting = True
         for place, column in enumerate(COLUMNS):
-            self.table.setColumnWidth(place, round(column.width * scale))
+            width = self._widths.get(_width_name(place), column.width)
+            self.table.setColumnWidth(place, round(width * scale))
+        self._is_fitting = False
         self.table.verticalHeader().setDefaultSectionSize(round(24 * scale))
+
+    def _scale(self) -> float:
+        return self.font().pointSizeF() / appearance.POINTS
+
+    def _note_width(self, place: int, _before: int, width: int) -> None:
+        """Remember what the clerk pulled; the last column only takes what is left."""
+        if not self._is_fitting and place != _REMARKS:
+            self._chosen[_width_name(place)] = round(width / self._scale())
+            self._late.start()
+
+    def _tell_widths(self) -> None:
+        self._late.stop()
+        chosen, self._chosen = self._chosen, {}
+        if chosen:
+            self._widths |= chosen
+            self.widths_chosen.emit(chosen)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tell_widths()
 
     def _lay_out(self) -> None:
         appearance.set_tone(self.heading, "", "heading")
@@ -168,6 +219,9 @@ class OverviewPage(QWidget):
 
     def _say_sums(self, remark: str = "") -> None:
         rows = self.filter.shown()
+        filtered = bool(self.words.text()) or self.kind.currentIndex() > 0
+        self._empty.setText(_NONE_FOUND if filtered else _NO_PROJECTS)
+        self._empty.setVisible(not rows and not remark)
         sums = totals(rows)
         amounts = "　".join(f"{AMOUNT_LABELS[key]} {format_number(sums.amounts[key])}" for key in AMOUNTS)
         rate = "—" if sums.rate is None else format_rate(sums.rate)
@@ -210,3 +264,7 @@ class OverviewPage(QWidget):
 
     def _activated(self, index: QModelIndex) -> None:
         self.project_asked.emit(str(index.data(DRAFT)))
+
+
+def _width_name(place: int) -> str:
+    return f"overview.{COLUMNS[place].key}"
