@@ -23,7 +23,7 @@ def department_figures(
 ) -> tuple[DepartmentFigures, ...]:
     """Return the figures of 附件1 that are at hand; a file that cannot be used costs a line and the status 2."""
     found: list[DepartmentFigures] = []
-    if asked.drafts:
+    if asked.drafts and entries:  # without any, nothing is compared; why there is none was said before
         with reported(console):
             found += _kept(asked)
     if asked.annex1:
