@@ -53,9 +53,25 @@ class CellEditor(QPlainTextEdit):
         elif way:
             event.accept()
             self.left.emit(way)
+        elif _turns_page(event):
+            self._turn_page(event)
         else:
             super().keyPressEvent(event)
             self._put_sign(event.text())
+
+    def _turn_page(self, event: QKeyEvent) -> None:
+        """Move by as many lines as are seen; Qt's own way crashes, or never ends, on texts and editors of some sizes."""
+        operation = QTextCursor.MoveOperation
+        caret = self.textCursor()
+        caret.movePosition(
+            operation.Up if event.key() == Qt.Key.Key_PageUp else operation.Down,
+            QTextCursor.MoveMode.KeepAnchor
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            else QTextCursor.MoveMode.MoveAnchor,
+            max(1, self.viewport().height() // self.fontMetrics().lineSpacing()),
+        )
+        self.setTextCursor(caret)
+        event.accept()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if len(source.text()) > LONGEST_PASTED:
@@ -84,6 +100,11 @@ class CellEditor(QPlainTextEdit):
             self.keyPressEvent(pressed)
             return True
         return super().event(event)
+
+
+def _turns_page(event: QKeyEvent) -> bool:
+    others = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and not event.modifiers() & others
 
 
 def _way_out(event: QKeyEvent) -> str:
