@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from perfeval_gui.app import leave_at_once
@@ -204,7 +205,8 @@ def test_leaving_at_once_asks_nothing(clerk: Clerk) -> None:
     box = QMessageBox(QMessageBox.Icon.Question, "问", "开着", parent=clerk.window)
     box.setModal(True)
     box.show()
-    leave_at_once(application, clerk.editor)
+    QTimer.singleShot(0, lambda: leave_at_once(application, clerk.editor))
+    assert application.exec() == 0  # a running loop takes the end; else no loop of a later test would run
     assert not box.isVisible()
     assert not clerk.window.isVisible()
 
