@@ -145,6 +145,7 @@ def test_every_command_uses_the_text_in_the_open_editor(clerk: Clerk, refusing: 
     ):  # which closes the window
         QGuiApplication.clipboard().setText("")
         clerk.editor.stage.show_project(project)
+        clerk.window.show_form(visible=True)  # a page of the year may stand in its place
         if name == "redo":
             clerk.run("fill_computed")
             clerk.run("undo")
