@@ -168,7 +168,7 @@ class Editor(QObject):
             self._profile,
             date.today,
             self.stage.show_project,
-            window.tree.chosen_projects,
+            self._chosen_ids,
             window.tell,
         )
         self.years = YearCommands(
@@ -509,8 +509,11 @@ class Editor(QObject):
         self.stage.jump(cell)
         self.window.form.edit_current()
 
+    def _chosen_ids(self) -> list[str]:
+        return self.unit.selected() or self.window.tree.chosen_projects()
+
     def _chosen_projects(self) -> list[Project]:
-        ids = self.unit.selected() or self.window.tree.chosen_projects()
+        ids = self._chosen_ids()
         if not ids and self.desk.current is not None:
             ids = [self.desk.current.id]
         self.library.load(ids)

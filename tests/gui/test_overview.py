@@ -241,3 +241,13 @@ def test_a_right_click_on_a_project_offers_what_can_be_done_with_it(clerk: Clerk
         assert view.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
         offered = {action.objectName() for action in view.actions()}
         assert {"duplicate_project", "delete_project", "export_docx", "show_versions", "paste"} <= offered
+
+
+def test_deleting_takes_only_the_row_selected_in_the_overview(clerk: Clerk) -> None:
+    shown = overview(clerk)
+    shown.table.selectRow(1)
+    selected, before = set(shown.selected()), set(clerk.editor.session.filing.projects)
+    clerk.run("delete_project")
+    assert before - set(clerk.editor.session.filing.projects) == selected
+    clerk.run("undo")
+    assert set(clerk.editor.session.filing.projects) == before
