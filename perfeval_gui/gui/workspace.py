@@ -105,6 +105,7 @@ class Workspace(QObject):
             return {}
         profile, form = self.profile_of(project), project.form
         found: dict[Cell, str] = {}
+        total = sums.score
         row = total_funding_row(form, profile)
         if row is not None:
             rate, score = computed_rate(row), computed_score(row, profile)
@@ -112,6 +113,7 @@ class Workspace(QObject):
                 found[Cell(project.id, "funding", row.id, "execution_rate")] = format_rate(rate)
             if score is not None and is_blank(row.score):
                 found[Cell(project.id, "funding", row.id, "score")] = format_number(score)
+                total += score  # it is written in the same step as the total
         if is_blank(form.total.score) and sums.score:
-            found[Cell(project.id, "total", "", "score")] = format_number(sums.score)
+            found[Cell(project.id, "total", "", "score")] = format_number(total)
         return found

@@ -80,6 +80,17 @@ def test_computed_values_fill_only_what_is_blank(clerk: Clerk) -> None:
     assert form.total.score == "100"
 
 
+def test_a_total_filled_with_the_execution_score_counts_it(clerk: Clerk) -> None:
+    clerk.window.form.model().setData(clerk.index("/funding/0/score"), "")
+    clerk.window.form.model().setData(clerk.index("/total/score"), "")
+    written = clerk.editor.desk.sums()
+    assert written is not None
+    clerk.run("fill_computed")
+    form = clerk.chosen_form()
+    assert form.funding[0].score == "10"
+    assert form.total.score == str(written.score + 10)
+
+
 def test_deleted_projects_come_back_by_undo(clerk: Clerk) -> None:
     project = clerk.editor.desk.current
     assert project is not None
