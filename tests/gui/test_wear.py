@@ -17,7 +17,8 @@ pytestmark = pytest.mark.timeout(300)  # these wait for children that import, an
 def test_opening_asking_and_importing_again_and_again_leaves_nothing_behind(tmp_path: Path) -> None:
     wear = worn(tmp_path, opens=60, imports=6)
     assert wear.memory < 20 * MIB
-    assert (wear.objects, wear.threads, wear.windows) == (0, 0, 0)
+    assert (wear.objects, wear.windows) == (0, 0)
+    assert wear.threads <= 1  # a pool of one may have begun its worker: the phrases are read when it is quiet
     assert wear.handles <= 2  # the journal may have begun a file
 
 
