@@ -20,6 +20,7 @@ from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.errors import PerfevalError, StoreDamagedError, StoreInUseError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.editor import Editor, Start
+from perfeval_gui.gui.failures import SAID_UNDER_A_LOCK
 from perfeval_gui.gui.main_window import TITLE, MainWindow
 
 _DESKTOP_FILE = (
@@ -147,9 +148,9 @@ def _read_arguments(argv: Sequence[str]) -> tuple[Start, Path]:
 
 def _application() -> QApplication:
     """Return the QApplication, made once, with Chinese standard buttons."""
-    # Qt says what scripts a font lacks while it holds the lock on all fonts. Said to a handler in Python, that waits
-    # for the interpreter, whose thread may be waiting for that lock: the window would stand still for ever.
-    QLoggingCategory.setFilterRules("qt.text.font.db=false")
+    QLoggingCategory.setFilterRules(
+        SAID_UNDER_A_LOCK
+    )  # whoever listens to Qt in Python, the program or a test
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["perfeval"])
     application.setApplicationName("perfeval")
