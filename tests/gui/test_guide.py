@@ -1,12 +1,11 @@
 """十分钟上手: fits one sheet of paper, and every key it names does what it says there."""
 
 import re
-import shutil
 import subprocess
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QPdfWriter
 from PySide6.QtWidgets import QDialog, QTextBrowser
 
@@ -17,16 +16,16 @@ from tests.gui.conftest import Clerk
 IN_THE_CELL = {"Enter", "Tab", "F2", "Alt+Enter"}  # the table's own keys: tests/gui/test_typing.py
 
 
-def test_it_is_one_sheet_of_paper(clerk: Clerk, tmp_path: Path) -> None:
+def test_it_is_one_sheet_of_paper(clerk: Clerk, tmp_path: Path, require_tool: Callable[..., str]) -> None:
     clerk.run("theme_dark")
     path = tmp_path / "上手.pdf"
     writer = QPdfWriter(str(path))
     writer.setPageLayout(paper())
     assert print_guide(writer) == 1
     del writer
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed")
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        [require_tool("pdftotext"), "-layout", str(path), "-"], capture_output=True, check=True
+    )
     said = unicodedata.normalize("NFKC", done.stdout.decode())  # a PDF may name look-alikes of 十 or 手
     assert said.count("\f") == 1
     assert "导入去年的表" in said
