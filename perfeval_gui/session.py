@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from perfeval_gui.core.edits import Edit, apply
 from perfeval_gui.core.form import Filing, Project
 from perfeval_gui.core.history import History
 from perfeval_gui.core.state import locked_projects
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.errors import ProjectLockedError
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.durable import private_folder, replace_file, set_aside
 from perfeval_gui.errors import StoreError, StoreReadOnlyError
 

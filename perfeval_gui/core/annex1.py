@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import format_number, is_blank, parse_amount
 from perfeval_gui.core.scoring import total_funding_row
 from perfeval_gui.core.text import clean
+from perfeval_gui.core.values import dataclass
 
 AMOUNTS = {"initial_budget": "年初预算数", "revised_budget": "全年预算数", "outturn": "全年执行数"}
 NO_FORM, NO_LINE = "没有自评表", "附件1 里没有"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +24,7 @@ from perfeval_gui.core.form import (
     write,
 )
 from perfeval_gui.core.text import clean
+from perfeval_gui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

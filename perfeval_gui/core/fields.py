@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from perfeval_gui.core.form import (
@@ -20,6 +19,7 @@ from perfeval_gui.core.form import (
     Project,
     rows_of,
 )
+from perfeval_gui.core.values import dataclass
 
 
 class Kind(Enum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from perfeval_gui.core.form import Filing, Project
+from perfeval_gui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from perfeval_gui.core.quantities import is_blank, narrow, parse_amount
 from perfeval_gui.core.units import base_unit, is_per, leading_unit
+from perfeval_gui.core.values import dataclass
 
 LONGEST_VALUE = 200  # what is longer is prose, and is left as words
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
 from perfeval_gui.core.form import Dimension, Form, FundingRow, Indicator, Total, with_row_ids
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.errors import ProfileError
 
 USUAL_WINDOW = ((2, 1), (5, 31))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from perfeval_gui.core.edits import Batch, Edit, SetCell
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Form, row_index
 from perfeval_gui.core.likeness import common_start
 from perfeval_gui.core.text import squeeze
+from perfeval_gui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_gui.core.form import Form, FundingRow
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import parse_amount, parse_points, round_half_up
 from perfeval_gui.core.text import squeeze
+from perfeval_gui.core.values import dataclass
 
 _ZERO = Decimal(0)
 

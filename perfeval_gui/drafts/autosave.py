@@ -7,13 +7,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from perfeval_gui.core.form import Filing, Project
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.drafts import companions, snapshots
 from perfeval_gui.drafts.journal import prune
 from perfeval_gui.drafts.lock import WriterLock

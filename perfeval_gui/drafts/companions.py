@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from perfeval_gui.core.annex1 import annex1_from_json, figures_of
 from perfeval_gui.core.checks.reading import DepartmentFigures
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.drafts.codec import canonical, digest
 
 ANNEX1, REPORT = "annex1", "report"

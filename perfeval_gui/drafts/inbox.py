@@ -6,11 +6,11 @@ import json
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.drafts.codec import NotADraftError, canonical, from_json, to_json
 from perfeval_gui.drafts.database import reported
 from perfeval_gui.durable import private_folder, replace_file

@@ -8,11 +8,12 @@ import os
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.drafts.codec import canonical, digest
 from perfeval_gui.drafts.delta import difference, patched
 from perfeval_gui.durable import PRIVATE_FILE, private_folder, replace_file, sync_folder

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.drafts.codec import canonical
 
 NO_SEALS = bytes(32)

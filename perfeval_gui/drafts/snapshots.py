@@ -6,10 +6,10 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.drafts import database, rows
 from perfeval_gui.drafts.ledger import transaction
 from perfeval_gui.drafts.record import Verdict

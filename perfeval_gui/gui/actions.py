@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.themes import THEMES
 from perfeval_gui.gui.tool_bar import MainToolBar

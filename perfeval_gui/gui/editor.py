@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from perfeval_gui import resources
 from perfeval_gui.core.contract import form_from_json
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.drafts.autosave import Autosave
 from perfeval_gui.drafts.database import PRINT_FOLDER
 from perfeval_gui.drafts.inbox import Inbox

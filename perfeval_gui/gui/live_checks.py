@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from perfeval_gui.core.checks.rule import Finding, is_waived
 from perfeval_gui.core.checks.together import department_of, group_of, large_departments
 from perfeval_gui.core.form import Filing, Project, Waiver
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.session import Change, Session
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from PySide6.QtCore import (
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 from perfeval_gui.core.checks.rule import Severity
 from perfeval_gui.core.state import DRAFT as UNFINISHED
 from perfeval_gui.core.state import STATES
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.roles import DRAFT, NODE
 from perfeval_gui.gui.themes import Theme

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from PySide6.QtGui import QColor
 
 from perfeval_gui.core.checks.rule import Severity
+from perfeval_gui.core.values import dataclass
 
 
 @dataclass(slots=True, eq=False)

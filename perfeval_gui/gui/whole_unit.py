@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
@@ -13,6 +12,7 @@ from PySide6.QtGui import QAction
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.text import squeeze
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.gui.actions import COMMANDS, TABLE
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -31,6 +31,7 @@ from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.quantities import parse_points
 from perfeval_gui.core.scoring import Totals, computed_rate, computed_score, total_funding_row, totals_of
 from perfeval_gui.core.text import squeeze
+from perfeval_gui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from perfeval_gui.core.edits import Edit
 from perfeval_gui.core.form import Cell, Project, Waiver
+from perfeval_gui.core.values import dataclass
 
 if TYPE_CHECKING:  # the window shows findings from its first paint on, and reads forms only after it
     from perfeval_gui.core.checks.reading import FilingReading, Reading

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from perfeval_gui.core.form import Cell
+from perfeval_gui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

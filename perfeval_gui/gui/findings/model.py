@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import INDICATORS, Cell, Filing, Form, Indicator, pointer
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.gui.roles import DRAFT, POINTER
 
 _Index = QModelIndex | QPersistentModelIndex

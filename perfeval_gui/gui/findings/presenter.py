@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.text import squeeze
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.core.waivers import waiver_of
 from perfeval_gui.gui.findings.filters import Scope
 from perfeval_gui.gui.findings.model import Line

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from perfeval_gui.core.origins import COMPUTED, LABELS, LAST_YEAR, REPAIRED, TYPED
+from perfeval_gui.core.values import dataclass
 from perfeval_gui.gui.table.measures import MARGIN, Typography
 from perfeval_gui.gui.themes import Theme
 
