@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import signal
 import time
@@ -11,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from perfeval_gui import __version__, settings
 from perfeval_gui.drafts import database
@@ -61,6 +60,8 @@ def main(argv: Sequence[str]) -> int:
                 return status
             start = Start(profile_id=start.profile_id)
     except (PerfevalError, OSError) as error:
+        from PySide6.QtWidgets import QMessageBox
+
         QMessageBox.critical(
             None, TITLE, error.message if isinstance(error, PerfevalError) else _no_folder(folder)
         )
@@ -90,6 +91,8 @@ def _hand_over(start: Start, folder: Path) -> int:
     while request.exists() and time.monotonic() < end:
         time.sleep(0.05)
     if request.exists():
+        from PySide6.QtWidgets import QMessageBox
+
         QMessageBox.warning(None, TITLE, _NO_ANSWER)
     return 0
 
@@ -114,6 +117,8 @@ def open_editor(start: Start, folder: Path, lock: WriterLock, ask: Callable[[str
 
 
 def _ask(words: str) -> bool:
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, TITLE, words)
     restore = box.addButton("恢复", QMessageBox.ButtonRole.AcceptRole)
     box.addButton("退出", QMessageBox.ButtonRole.RejectRole)
@@ -137,6 +142,10 @@ def build(argv: Sequence[str]) -> MainWindow:
 
 
 def _read_arguments(argv: Sequence[str]) -> tuple[Start, Path]:
+    if not argv:  # the usual start
+        return Start(), settings.data_folder()
+    import argparse
+
     parser = argparse.ArgumentParser(prog="perfeval", add_help=False)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--sample", action="store_true")
@@ -152,7 +161,11 @@ def _application() -> QApplication:
         SAID_UNDER_A_LOCK
     )  # whoever listens to Qt in Python, the program or a test
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(["perfeval"])
+    if isinstance(existing, QApplication):
+        application = existing
+    else:
+        application = QApplication(["perfeval", "-style", "fusion"])
+        application.setProperty(appearance.FUSION, True)
     application.setApplicationName("perfeval")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName(_DESKTOP_FILE)

@@ -6,7 +6,6 @@ import functools
 import re
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +106,8 @@ def _refuse_unknown(data: Mapping[str, Any]) -> None:
     known = {**_load(resource("profiles", "annex3-2024.toml")), "filing": {"from": "", "to": ""}}
     key = unknown_key(data, known)
     if key:
+        from difflib import get_close_matches
+
         table, _, name = key.rpartition(".")
         like = get_close_matches(name, known[table] if table else known, n=1)
         hint = f"是不是“{like[0]}”？" if like else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import field, fields, replace
 from datetime import datetime
@@ -80,9 +81,18 @@ def data_folder(explicit: Path | None = None) -> Path:
         return Path(home).expanduser().absolute()
     if program := portable_folder():
         return program / PORTABLE_FOLDER
+    if sys.platform == "linux" and (folder := _linux_data_folder()).is_absolute():
+        return folder
     from platformdirs import user_data_path
 
     return user_data_path("perfeval", appauthor=False)
+
+
+def _linux_data_folder() -> Path:
+    """Return what platformdirs says on Linux; to load it would take longer than to open the drafts."""
+    chosen = os.environ.get("XDG_DATA_HOME", "")
+    shared = Path(chosen) if Path(chosen).is_absolute() else Path("~/.local/share").expanduser()
+    return shared / "perfeval"
 
 
 def portable_folder() -> Path | None:

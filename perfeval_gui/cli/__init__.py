@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from perfeval_gui import __version__
 from perfeval_gui.cli import arguments
-from perfeval_gui.cli.console import Console
-from perfeval_gui.cli.failures import reported
+
+if TYPE_CHECKING:
+    from perfeval_gui.cli.console import Console
 
 __all__ = ["is_command", "main", "refuse"]
 
@@ -27,6 +29,9 @@ _MODULES = {
 
 def main(words: Sequence[str]) -> int:
     """Do what the words say, the command first, and return the exit status: 0 done, 1 errors found, 2 failed."""
+    from perfeval_gui.cli.console import Console
+    from perfeval_gui.cli.failures import reported
+
     console = Console()
     try:
         with reported(console):
@@ -40,6 +45,8 @@ def main(words: Sequence[str]) -> int:
 
 def refuse(message: str) -> int:
     """Say on standard error why something cannot be done and return the exit status for that."""
+    from perfeval_gui.cli.console import Console
+
     console = Console()
     console.fail(message)
     console.close()

@@ -47,12 +47,6 @@ def letters_of(text: str) -> str:
     return _SIGNS.sub("", without_numbering(text))
 
 
-def common_start(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their beginning."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((index for index, (left, right) in pairs if left != right), min(len(one), len(other)))
-
-
 @lru_cache(maxsize=8192)
 def bigrams(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring characters of a text."""

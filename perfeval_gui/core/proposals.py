@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from perfeval_gui.core.edits import Batch, Edit, SetCell
 from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Form, row_index
-from perfeval_gui.core.likeness import common_start
-from perfeval_gui.core.text import squeeze
+from perfeval_gui.core.text import common_start, squeeze
 from perfeval_gui.core.values import dataclass
 
 

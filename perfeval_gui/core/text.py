@@ -39,3 +39,9 @@ def is_clean(text: str) -> bool:
 def squeeze(text: str) -> str:
     """Return the text without any white space, for comparing labels and names."""
     return "".join(text.split())
+
+
+def common_start(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (left, right) in pairs if left != right), min(len(one), len(other)))

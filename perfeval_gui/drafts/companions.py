@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from perfeval_gui.core.annex1 import annex1_from_json, figures_of
-from perfeval_gui.core.checks.reading import DepartmentFigures
 from perfeval_gui.core.values import dataclass
 from perfeval_gui.drafts.codec import canonical, digest
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.checks.reading import DepartmentFigures
 
 ANNEX1, REPORT = "annex1", "report"
 
@@ -83,6 +84,8 @@ def restore(connection: sqlite3.Connection, papers: Iterable[tuple[Key, Kept]]) 
 
 def figures(papers: Mapping[Key, Value]) -> tuple[DepartmentFigures, ...]:
     """Return what the papers say of 附件1, for the checks."""
+    from perfeval_gui.core.annex1 import annex1_from_json, figures_of
+
     found = ((key, annex1_from_json(value)) for key, value in papers.items() if key.kind == ANNEX1)
     return tuple(figures_of(annex, key.fiscal_year, key.unit) for key, annex in found if not annex.is_empty)
 

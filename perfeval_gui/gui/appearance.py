@@ -32,6 +32,8 @@ TOOL_STYLE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 POINTS = 10.0
 """The size of the window's texts at 100 %."""
 _LOOK = "look"
+FUSION = "fusion"
+"""The application's property that says that it has the style on which the sheet is laid."""
 _DARK = ("dark", "contrast")
 _TONES = ("muted", "good", "error", "neutral", "problem", "notice")
 """What `set_tone` knows: how a text stands out from the others."""
@@ -39,7 +41,8 @@ _TONES = ("muted", "good", "error", "neutral", "problem", "notice")
 
 def families(names: tuple[str, ...]) -> list[str]:
     """Return the families of the list that this machine has, or the whole list when it has none."""
-    return [name for name in names if QFontDatabase.hasFamily(name)] or list(names)
+    present = frozenset(QFontDatabase.families())  # one question: each one by name costs five times as much
+    return [name for name in names if name in present] or list(names)
 
 
 def font(names: tuple[str, ...], points: float) -> QFont:
@@ -58,8 +61,9 @@ def apply_look(application: QApplication, theme: Theme, scale: float = 1.0) -> N
     if application.property(_LOOK) == [theme.name, scale]:
         return
     application.setProperty(_LOOK, [theme.name, scale])
-    if application.style().objectName() != "fusion":
+    if not application.property(FUSION):  # asking for the style itself would make Python know all of QStyle
         application.setStyle("Fusion")
+        application.setProperty(FUSION, True)
     application.setPalette(palette(theme))
     application.setFont(font(WINDOW, POINTS * scale))
     application.setStyleSheet(_style_sheet(theme, scale))
@@ -193,6 +197,8 @@ def set_tone(widget: QWidget, tone: str, part: str = "") -> None:
     elif (widget.property("tone") or "") == tone:
         return
     widget.setProperty("tone", tone)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it has not been shown yet, and will be given its look when it is
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -22,12 +22,14 @@ from PySide6.QtCore import (
     Signal,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from perfeval_gui.errors import PerfevalError
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
+
+    from PySide6.QtWidgets import QMessageBox
 
 _log = logging.getLogger("perfeval_gui")
 _QUIET_SECONDS = 10.0
@@ -96,6 +98,8 @@ class Failures(QObject):
 
     def _show(self, sentence: str) -> None:
         """Save, then show the sentence, or for a blank one that something went wrong."""
+        from PySide6.QtWidgets import QMessageBox
+
         try:
             is_saved = self._save()
         except Exception as error:  # noqa: BLE001 - nothing may escape from the last resort itself

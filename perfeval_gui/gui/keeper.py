@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from perfeval_gui.core.form import cell_at, pointer
 from perfeval_gui.drafts.autosave import Saved
@@ -69,6 +68,8 @@ class Keeper(QObject):
 
     def save_elsewhere(self) -> bool:
         """Write what is not on disk yet, else all that is open, to a file of the clerk's choice; return whether."""
+        from PySide6.QtWidgets import QFileDialog
+
         from perfeval_gui.drafts.rescue import save_elsewhere
 
         self._desk.session.settle()
@@ -133,6 +134,8 @@ class Keeper(QObject):
 
     def _ask_at_closing(self) -> bool:
         """Return whether to close although not all is on disk: it was saved elsewhere, or is to be given up."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(
             QMessageBox.Icon.Warning,
             "还有内容没有保存",

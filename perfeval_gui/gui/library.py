@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -289,7 +289,7 @@ class Library(QObject):
 
 def new_id() -> str:
     """Return a fresh project id."""
-    return uuid.uuid4().hex[:16]
+    return os.urandom(8).hex()
 
 
 def damage_report(damaged: Iterable[DamagedDraft]) -> str:

@@ -27,6 +27,7 @@ from perfeval_gui.gui.paper.paper_bar import PaperPanel
 from perfeval_gui.gui.paper.paper_view import PaperView
 from perfeval_gui.gui.paper.ruler_bar import RulerBar
 from perfeval_gui.gui.project_tree import ProjectTree
+from perfeval_gui.gui.start_page import StartPage
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.totals_bar import TotalsBar
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
         totals: TotalsBar,
         notices: NoticeBar,
         paper: PaperView,
-        start: QWidget,
+        start: StartPage,
         theme: Theme,
     ) -> None:
         super().__init__()
@@ -135,6 +136,8 @@ class MainWindow(QMainWindow):
 
     def show_form(self, *, visible: bool) -> None:
         """Show the form, or the start page."""
+        if not visible:
+            self._start.fill()
         self._desk.setCurrentIndex(1 if visible else 0)
         self._side.setVisible(visible)
 

@@ -19,7 +19,10 @@ _SAMPLE_MS = 200
 
 
 class StartPage(QWidget):
-    """Says what to do first. `sample` gives the project whose paper is shown, which is no draft."""
+    """Says what to do first. `sample` gives the project whose paper is shown, which is no draft.
+
+    Who has drafts does not see it: it stays empty until `fill` is called.
+    """
 
     import_asked = Signal()
     new_asked = Signal()
@@ -28,21 +31,28 @@ class StartPage(QWidget):
     def __init__(self, theme: Theme, sample: Callable[[], tuple[Project, Profile]]) -> None:
         super().__init__()
         self.setObjectName("startPage")
+        self._theme = theme
         self._sample: Callable[[], tuple[Project, Profile]] | None = sample
         self._words = QVBoxLayout()
-        self._put_words(theme)
-        self.paper = PaperView(theme, self)
-        self.paper.setObjectName("samplePaper")
-        self.paper.setAccessibleName("示例：一张填好的自评表")
-        self.paper.setAccessibleDescription("单击可以打开示例")
-        self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the button below it does the same
-        self.paper.cell_clicked.connect(lambda _cell: self.sample_asked.emit())
+        self._paper: PaperView | None = None
+
+    def fill(self) -> None:
+        """Put the words and the paper in, before the page shows for the first time."""
+        if self._paper is not None:
+            return
+        self._put_words(self._theme)
+        paper = self._paper = PaperView(self._theme, self)
+        paper.setObjectName("samplePaper")
+        paper.setAccessibleName("示例：一张填好的自评表")
+        paper.setAccessibleDescription("单击可以打开示例")
+        paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the button below it does the same
+        paper.cell_clicked.connect(lambda _cell: self.sample_asked.emit())
         shown = QVBoxLayout()
         caption = QLabel("填好以后是这样（示例）", self)
         caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
         appearance.set_tone(caption, "muted")
         shown.addWidget(caption)
-        shown.addWidget(self.paper, 1)
+        shown.addWidget(paper, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(24, 16, 16, 16)
         whole.setSpacing(24)
@@ -96,6 +106,6 @@ class StartPage(QWidget):
             QTimer.singleShot(_SAMPLE_MS, self, self._show_sample)
 
     def _show_sample(self) -> None:
-        if self._sample is not None and self.isVisible():
-            self.paper.show_project(*self._sample())
+        if self._paper is not None and self._sample is not None and self.isVisible():
+            self._paper.show_project(*self._sample())
             self._sample = None

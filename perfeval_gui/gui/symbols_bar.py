@@ -23,6 +23,13 @@ class SymbolsBar(QToolBar):
         self.setAccessibleName("符号栏")
         self.setMovable(False)
         self.toggleViewAction().setEnabled(False)  # shown and hidden by its own command
+        self._insert: Callable[[str], None] | None = insert
+
+    def fill(self) -> None:
+        """Put the signs in, before the bar shows for the first time."""
+        insert, self._insert = self._insert, None
+        if insert is None:
+            return
         for part in (SIGNS, UNITS):
             if part is UNITS:
                 self.addSeparator()

@@ -20,6 +20,8 @@ def editor_text(clerk: Clerk) -> str:
 
 def button(clerk: Clerk, sign: str) -> QToolButton:
     bar = clerk.window.findChild(SymbolsBar)
+    if not bar.isVisible():
+        clerk.run("symbols_shown")
     return next(found for found in bar.findChildren(QToolButton) if found.text() == sign)
 
 

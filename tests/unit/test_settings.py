@@ -1,9 +1,11 @@
 """Preferences: kept durably, read kindly, and a damaged file never costs more than the preferences."""
 
 import stat
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from perfeval_gui import settings
@@ -70,3 +72,14 @@ def test_a_marker_in_the_bundles_folder_makes_it_portable(tmp_path, monkeypatch)
     assert settings.portable_folder() is None
     (tmp_path / settings.PORTABLE_MARKER).write_text("", encoding="utf-8")
     assert settings.portable_folder() == Path(tmp_path).resolve()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the rule of Linux")
+@pytest.mark.parametrize("chosen", [None, "", "  ", "/somewhere/数据", "not/absolute", "~/mine"])
+def test_the_users_folder_is_where_platformdirs_has_it(chosen, monkeypatch):
+    monkeypatch.delenv("PERFEVAL_HOME", raising=False)
+    if chosen is None:
+        monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    else:
+        monkeypatch.setenv("XDG_DATA_HOME", chosen)
+    assert settings.data_folder() == platformdirs.user_data_path("perfeval", appauthor=False)

@@ -29,13 +29,13 @@ from perfeval_gui.core.checks.rule import (
 )
 from perfeval_gui.core.conversion import factor_to_wan
 from perfeval_gui.core.form import Form
-from perfeval_gui.core.likeness import common_start, letters_of, likeness, near_pairs, without_numbering
+from perfeval_gui.core.likeness import letters_of, likeness, near_pairs, without_numbering
 from perfeval_gui.core.measures import Measure, ValueKind
 from perfeval_gui.core.periods import years_in
 from perfeval_gui.core.quantities import format_number, is_blank, narrow, parse_amount, parse_points
 from perfeval_gui.core.scorecard import ratio
 from perfeval_gui.core.scoring import total_funding_row
-from perfeval_gui.core.text import squeeze
+from perfeval_gui.core.text import common_start, squeeze
 
 _ZERO = Decimal(0)
 _SAME_ROW, _SAME_ROW_AND_VALUE = 0.85, 0.6

@@ -9,10 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
-
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.form import Form, Project
 from perfeval_gui.core.layout.footer import footer_with
@@ -76,6 +72,8 @@ class ExportCommands:
 
     def _last_choice(self) -> ExportChoice:
         """Return where to and how the clerk exported last."""
+        from PySide6.QtCore import QStandardPaths
+
         from perfeval_gui.gui.dialogs.export_choice import NUMBERED, ExportChoice
 
         kept = self._preferences.value
@@ -212,6 +210,8 @@ class ExportCommands:
             self._write_pdf(name, lambda: leader_pdf(projects, self._profile_of, findings))
 
     def _write_pdf(self, name: str, make: Callable[[], bytes]) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         from perfeval_gui.files.file_names import free_path
 
         folder = QFileDialog.getExistingDirectory(self._window, "保存到文件夹")
@@ -247,6 +247,9 @@ def _put(path: Path, data: bytes) -> Path:
 
 def open_path(path: Path) -> None:
     """Open a file or folder with the program that this PC has for it."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 

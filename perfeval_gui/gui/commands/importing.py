@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox
-
 from perfeval_gui.core.form import Form, Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.errors import PerfevalError
@@ -62,11 +60,15 @@ class ImportCommands:
 
     def import_files(self) -> None:
         """Ask for files and show what is in them."""
+        from PySide6.QtWidgets import QFileDialog
+
         names, _ = QFileDialog.getOpenFileNames(self._window, "选择去年的自评表", "", _KINDS)
         self.preview([Path(name) for name in names])
 
     def import_folder(self) -> None:
         """Ask for a folder and show what is in its files."""
+        from PySide6.QtWidgets import QFileDialog
+
         name = QFileDialog.getExistingDirectory(self._window, "选择放着自评表的文件夹")
         self.preview([Path(name)] if name else [])
 
@@ -141,6 +143,8 @@ class ImportCommands:
         notes: Sequence[tuple[str, Note]] = (),
         refusals: Sequence[str] = (),
     ) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         from perfeval_gui.gui.dialogs.import_notes import show_notes
 
         count = len(self._projects.add_forms(forms, f"导入 {len(forms)} 张表"))

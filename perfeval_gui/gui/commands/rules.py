@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 
 from perfeval_gui.core.edits import ChangeProject
 from perfeval_gui.core.profile import Profile
@@ -203,6 +202,8 @@ class RuleCommands:
 
     def ask_take_in(self) -> None:
         """Ask for a pack file and bring it in."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(
             self._overview(), "选择规则包文件", "", "规则包 (*.toml);;所有文件 (*)"
         )
@@ -217,6 +218,8 @@ class RuleCommands:
 
     def ask_export(self, pack_id: str) -> None:
         """Ask where to, and write the pack's file there."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(
             self._overview(), "导出规则包", f"规则包-{pack_id}.toml", "规则包 (*.toml)"
         )

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from perfeval_gui.core.edits import AddProject, Batch, ChangeProject, Edit, ReplaceForm, SetCell
 from perfeval_gui.core.form import Cell, Form, Project, write
 from perfeval_gui.core.state import DRAFT, FILED, PROOFREAD, SIGNED, STATES
@@ -132,6 +130,8 @@ class SafekeepingCommands:
 
     def send_package(self) -> None:
         """Write the chosen projects into a package for a stick."""
+        from PySide6.QtWidgets import QFileDialog
+
         from perfeval_gui.drafts.package import write_package
 
         projects = list(self._chosen())
@@ -153,6 +153,8 @@ class SafekeepingCommands:
 
     def receive_package(self) -> None:
         """Take a package in: unknown projects are added, known ones merged row by row."""
+        from PySide6.QtWidgets import QFileDialog
+
         from perfeval_gui.drafts.package import read_package
 
         name, _ = QFileDialog.getOpenFileName(self._window, "选择交换包", "", _PACKAGE)

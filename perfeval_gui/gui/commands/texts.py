@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from perfeval_gui.core.form import Cell, Project, read
 from perfeval_gui.core.proposals import Proposal, as_one_edit
@@ -10,10 +12,12 @@ from perfeval_gui.core.search import replacements
 from perfeval_gui.core.sharing import shared_values
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui.asking import ask
-from perfeval_gui.gui.dialogs.find_replace import FindDialog
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from perfeval_gui.gui.dialogs.find_replace import FindDialog
 
 _LONGEST_NEEDLE = 40
 
@@ -34,9 +38,15 @@ class TextCommands:
         self._window = window
         self._jump = jump
         self._chosen = chosen
-        self._finder = FindDialog(window, self.projects_of)
-        self._finder.jump_asked.connect(jump)
-        self._finder.replace_asked.connect(self.replace)
+
+    @cached_property
+    def _finder(self) -> FindDialog:
+        from perfeval_gui.gui.dialogs.find_replace import FindDialog
+
+        made = FindDialog(self._window, self.projects_of)
+        made.jump_asked.connect(self._jump)
+        made.replace_asked.connect(self.replace)
+        return made
 
     def find(self) -> None:
         """Open the finder."""

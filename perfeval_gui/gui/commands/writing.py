@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.proposals import Proposal
@@ -39,10 +41,13 @@ class WritingCommands:
         self._chosen = chosen
         self._offer = offer
         self.bar = SymbolsBar(self.insert, window)
-        self._menu = symbols_menu(self.insert, window)
         self._switches: Mapping[str, QAction] = {}
         preferences.changed.connect(self.follow)
         self.follow()
+
+    @cached_property
+    def _menu(self) -> QMenu:
+        return symbols_menu(self.insert, self._window)
 
     def runs(self) -> dict[str, Callable[[], None]]:
         """Return what each command calls."""
@@ -64,6 +69,8 @@ class WritingCommands:
     def follow(self) -> None:
         """Do as the preferences say."""
         value = self._preferences.value
+        if value.symbols_shown:
+            self.bar.fill()
         self.bar.setVisible(value.symbols_shown)
         self._window.form.signs_while_typing = value.symbols_while_typing
         for name, action in self._switches.items():

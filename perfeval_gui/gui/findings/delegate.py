@@ -6,7 +6,7 @@ import functools
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.findings.model import LINE, Line
@@ -29,7 +29,8 @@ class FindingDelegate(QStyledItemDelegate):
             return
         painter.save()
         rect: QRect = option.rect  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        view = self.parent()
+        selected = isinstance(view, QListView) and view.selectionModel().isSelected(index)
         painter.fillRect(rect, QColor(self._theme.selection if selected else self._theme.base))
         painter.setPen(QColor(self._theme.desk))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())

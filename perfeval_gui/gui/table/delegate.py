@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygon
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.layout.grid import Box
@@ -35,8 +35,9 @@ _BARE = frozenset({"annex", "title", "note", "pen"})
 class CellDelegate(QStyledItemDelegate):
     """Paints boxes and makes editors."""
 
-    def __init__(self, theme: Theme, typography: Typography, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, typography: Typography, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
         self.theme = theme
         self.typography = typography
         self.editor_opened: Callable[[CellEditor, _Index], None] = lambda _editor, _index: None
@@ -59,9 +60,8 @@ class CellDelegate(QStyledItemDelegate):
         draw_origin(painter, rect, index.data(ORIGIN) or "", self.theme)
         if findings:
             self._mark(painter, rect, findings[0].severity)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            current = bool(option.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
-            self._frame(painter, rect, current=current)
+        if self._view.selectionModel().isSelected(index):
+            self._frame(painter, rect, current=index == self._view.currentIndex() and self._view.hasFocus())
         painter.restore()
 
     def _background(self, box: Box, findings: Sequence[Finding]) -> QColor:
