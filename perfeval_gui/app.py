@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -52,6 +53,7 @@ def main(argv: Sequence[str]) -> int:
         while True:
             editor = open_editor(start, folder, lock, _ask)
             editor.failures.install()
+            editor.window.painted.connect(collect_seldom)
             _quit_on_signals(application, editor)
             editor.window.show()
             status = application.exec()
@@ -68,6 +70,16 @@ def main(argv: Sequence[str]) -> int:
         return 2
     finally:
         logbook.close()
+
+
+def collect_seldom() -> None:
+    """Let the garbage collection pass over what stays, and come less often.
+
+    Over a thousand open forms a full collection held the window for 65 to 97 ms, over Python's and our own modules
+    alone for 20. Forms hold no cycles and go without it.
+    """
+    gc.freeze()
+    gc.set_threshold(5_000, 10, 20)
 
 
 def _acquired(lock: WriterLock, folder: Path) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtTest import QTest
 
-from perfeval_gui.app import build
+from perfeval_gui.app import build, collect_seldom
 from perfeval_gui.gui.dialogs.import_preview import ImportPreview
 from perfeval_gui.gui.dialogs.roll_over import RollOverDialog
 from perfeval_gui.gui.editor import Editor
@@ -26,6 +26,7 @@ def wait(done: Callable[[], bool]) -> None:
 def measure(folder: Path, home: Path, forms: int) -> None:
     """Import the folder as templates of the next year and print how long the window was held in each step."""
     window = build(["--data", str(home)])
+    window.painted.connect(collect_seldom)
     editor = window.editor
     if not isinstance(editor, Editor):
         raise TypeError

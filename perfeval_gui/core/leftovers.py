@@ -138,12 +138,10 @@ def _gap(cell: Cell, text: str) -> Proposal | None:
     return None
 
 
-def agreed(projects: Iterable[Project], proposals: Iterable[Proposal]) -> list[Project]:
-    """Return the projects with the proposals carried out that concern them."""
+def agreed(projects: Iterable[Project], proposals: Iterable[Proposal]) -> Iterator[Project]:
+    """Yield the projects with the proposals carried out that concern them."""
     by_project: dict[str, list[Proposal]] = {}
     for proposal in proposals:
         by_project.setdefault(proposal.cell.project, []).append(proposal)
-    return [
-        apply(Filing({project.id: project}), as_one_edit(by_project.get(project.id, ())))[project.id]
-        for project in projects
-    ]
+    for project in projects:
+        yield apply(Filing({project.id: project}), as_one_edit(by_project.get(project.id, ())))[project.id]

@@ -529,7 +529,7 @@ class Editor(QObject):
         self.desk.live.rest()
         if self.preferences.value.backup_on_close:
             self.backups.back_up_on_close()
-        for part in (self.unit, self.importing, self.years, self._phrase_library, self._background):
+        for part in (self.unit, self.importing, self._phrase_library, self._background):
             part.close()
         self._lock.release()
         return True

@@ -12,7 +12,6 @@ from perfeval_gui.core.form import FUNDING, Cell, Project, read
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.proposals import as_one_edit
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library, new_id
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.themes import Theme
@@ -39,7 +38,6 @@ class YearCommands:
         self._desk = desk
         self._library = library
         self._window = window
-        self._background = Background()
         self._profile_of = profile_of
         self._chosen = chosen
         self._show = show
@@ -53,10 +51,6 @@ class YearCommands:
             "new_from_template": self.new_from_template,
             "scan_leftovers": self.scan_leftovers,
         }
-
-    def close(self) -> None:
-        """End the thread that prepares new projects."""
-        self._background.close()
 
     def roll_over(self) -> None:
         """Ask how, then make next year's projects out of the chosen ones."""
@@ -108,7 +102,6 @@ class YearCommands:
             year,
             self._library.next_position(),
             known,
-            self._background,
             offers_archive=offers_archive,
         )
         dialog.agreed_on.connect(lambda projects, keeps: self._add(projects, sources if keeps else ()))

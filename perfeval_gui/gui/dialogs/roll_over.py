@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -25,9 +25,9 @@ from perfeval_gui.core.leftovers import agreed, leftovers
 from perfeval_gui.core.proposals import Proposal
 from perfeval_gui.core.rollover import Clearing, next_project
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.dialogs.change_list import ChangeList
 from perfeval_gui.gui.library import new_id
+from perfeval_gui.gui.turns import Turns
 
 YEARS = (1990, 2099)
 _OPTIONS = (
@@ -63,7 +63,6 @@ class RollOverDialog(QDialog):
         year: int,
         position: int,
         known: Collection[Known],
-        background: Background,
         *,
         offers_archive: bool = False,
     ) -> None:
@@ -75,8 +74,7 @@ class RollOverDialog(QDialog):
         self._sources = sources
         self._position = position
         self._known = known
-        self._background = background
-        self._asked = 0
+        self._turns = Turns(self)
         self._year = year
         self._rolled: Rolled | None = None
         self._build(year, offers_archive=offers_archive)
@@ -160,23 +158,16 @@ class RollOverDialog(QDialog):
         return [source for source in self._sources if id(source) not in left_out]
 
     def _roll(self) -> None:
-        """Make the new projects anew, off the window's thread; the last asked for counts."""
-        self._asked += 1
+        """Make the new projects anew, in turns; the last asked for counts."""
         self._year = self.year.value()
-        asked, wanted = self._asked, self._wanted()
-        year, clearing, position = str(self.year.value()), self.clearing(), self._position
         self._rolled = None
         self._count()
+        self._turns.run(_rolled(self._wanted(), str(self._year), self.clearing(), self._position), self._show)
 
-        def show(rolled: Rolled) -> None:
-            if asked == self._asked:
-                self._show(rolled)
-
-        self._background.run(
-            lambda: _rolled(wanted, year, clearing, position), _while_alive(self, show), _raise
+    def _show(self, made: Sequence[tuple[Project, tuple[Proposal, ...]]]) -> None:
+        rolled = Rolled(
+            tuple(project for project, _ in made), tuple(item for _, found in made for item in found)
         )
-
-    def _show(self, rolled: Rolled) -> None:
         self._rolled = rolled
         projects = {project.id: project for project in rolled.projects}
         self.changes.show_proposals(rolled.proposals, Filing(projects))
@@ -199,37 +190,32 @@ class RollOverDialog(QDialog):
     def _agree(self) -> None:
         if self._rolled is None:
             return
-        rolled, chosen, keeps = self._rolled, self.changes.chosen(), self.archive.isChecked()
+        keeps = self.archive.isChecked()
         self.go.setEnabled(False)
 
         def finish(projects: list[Project]) -> None:
             self.agreed_on.emit(projects, keeps)
             self.accept()
 
-        self._background.run(lambda: agreed(rolled.projects, chosen), _while_alive(self, finish), _raise)
+        self._turns.run(agreed(self._rolled.projects, self.changes.chosen()), finish)
+
+    def done(self, result: int) -> None:
+        """Close, by whatever way, and prepare no further."""
+        self._turns.stop()
+        super().done(result)
 
 
-def _rolled(sources: Sequence[Project], year: str, clearing: Clearing, position: int) -> Rolled:
-    projects = tuple(
-        next_project(source, new_id(), position + number, year, clearing)
-        for number, source in enumerate(sources)
-    )
-    proposals = tuple(
-        item for item in leftovers(projects) if item.after != item.before and item.cell.block != SIGN_OFF
-    )
-    return Rolled(projects, proposals)
+def _rolled(
+    sources: Sequence[Project], year: str, clearing: Clearing, position: int
+) -> Iterator[tuple[Project, tuple[Proposal, ...]]]:
+    """Yield each new project with what in its texts could be moved on."""
+    for number, source in enumerate(sources):
+        project = next_project(source, new_id(), position + number, year, clearing)
+        found = (
+            item for item in leftovers([project]) if item.after != item.before and item.cell.block != SIGN_OFF
+        )
+        yield project, tuple(found)
 
 
 def _name_of(project: Project) -> tuple[str, str]:
     return squeeze(project.form.implementing_unit), squeeze(project.form.project_name)
-
-
-def _while_alive(dialog: QDialog, receive: Callable[..., None]) -> Callable[..., None]:
-    """Return the receiver, made to do nothing once the dialog is closed."""
-    closed: list[int] = []
-    dialog.finished.connect(closed.append)
-    return lambda result: None if closed else receive(result)
-
-
-def _raise(error: Exception) -> None:
-    raise error
