@@ -24,55 +24,52 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FRAME = 1000 / 60
 
-_LEAVE = """
-class Watch(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and watched is wanted:
-            QTimer.singleShot(0, lambda: os._exit(0))
-        return False
-watch = Watch()
-if os.environ.get("LEAVE"):
-    QCoreApplication.instance().installEventFilter(watch)
-QCoreApplication.instance().exec()
-"""
-_BARE = (
-    """
+_BARE = """
 import dataclasses, os, sqlite3
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTableView, QTreeView
 application = QApplication([])
-window, splitter, table = QMainWindow(), QSplitter(), QTableView()
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        if os.environ.get("LEAVE"):
+            QTimer.singleShot(0, lambda: os._exit(0))
+window, splitter = Window(), QSplitter()
 splitter.addWidget(QTreeView())
-splitter.addWidget(table)
+splitter.addWidget(QTableView())
 window.setCentralWidget(splitter)
 window.resize(1280, 800)
 window.show()
-wanted = table.viewport()
+application.exec()
 """
-    + _LEAVE
-)
-_EMPTY = (
-    """
+_EMPTY = """
 import os
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 application = QApplication([])
-wanted = window = QMainWindow()
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, lambda: os._exit(0))
+window = Window()
 window.resize(1280, 800)
 window.show()
+application.exec()
 """
-    + _LEAVE
-)
-_PRODUCT = (
-    """
-import os, sys
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from perfeval_gui.app import build
-window = build(["--data", sys.argv[1]])
-wanted = window.form.viewport()
+_PRODUCT = """
+import os
+from perfeval_gui import cli
+if not cli.is_command([]):
+    from perfeval_gui.app import build
+    window = build([])
+    window.painted.connect(lambda: os._exit(0))
+    from PySide6.QtCore import QCoreApplication
+    QCoreApplication.exec()
 """
-    + _LEAVE
-)
+"""What `python -m perfeval_gui` does; the window says itself when it stands, in the turn after its parts are painted.
+
+An event filter of the application in Python would cost both windows 20 ms: PySide looks through all classes of Qt for it.
+"""
 _SAVE = """
 import sys
 from perfeval_gui.app import build
@@ -102,25 +99,26 @@ def start_up(rounds: int, *, with_peers: bool = False, bundle: Path | None = Non
             del environment["PYTHONPYCACHEPREFIX"]
         data = str(Path(home) / "data")
         spawned([python, "-c", _SAVE, data, str(samples.FORMS)], environment)()
-        bare, product = [python, "-c", _BARE], [python, "-c", _PRODUCT, data]
-        leaving = {**environment, "LEAVE": "1"}
+        bare = [python, "-c", _BARE]
+        leaving = {**environment, "LEAVE": "1", "PERFEVAL_HOME": data}
         rows = side_by_side(
             "spawn to first paint",
             {
                 "bare tree and table": spawned(bare, leaving),
                 "empty window": spawned([python, "-c", _EMPTY], leaving),
-                "product, last drafts": spawned(product, leaving),
+                "product, last drafts": spawned([python, "-c", _PRODUCT], leaving),
             },
             rounds,
             {"product, last drafts": "≤ 1.3"},
         )
         if not with_peers or shutil.which("Xvfb") is None:
             return rows
-        compiled = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": environment["PYTHONPYCACHEPREFIX"]}
+        own = {name: environment[name] for name in ("PYTHONPATH", "PYTHONPYCACHEPREFIX")}
+        own |= {"PERFEVAL_HOME": data, "PYTHONDONTWRITEBYTECODE": ""}
         with screen() as seen, temporary_home() as other:
             contenders = {
                 "bare tree and table": seen.settles(bare),
-                "product, last drafts": seen.settles(product, compiled),
+                "product, last drafts": seen.settles([python, "-m", "perfeval_gui"], own),
             }
             if office := place.office():
                 writer = seen.settles(office_writer(office, Path(other) / "office"))
