@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from perfeval_gui.core.likeness import bigrams, without_numbering
 from perfeval_gui.core.measures import Measure, ValueKind, read_measure
 from perfeval_gui.core.quantities import narrow, parse_amount
 from perfeval_gui.core.units import base_unit, leading_unit
+from perfeval_gui.core.values import dataclass
 
 _CLAUSE = re.compile(r"[;；。\n，,：:]")
 _ITEM = re.compile(

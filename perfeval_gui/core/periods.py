@@ -5,10 +5,10 @@ from __future__ import annotations
 import calendar
 import functools
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from perfeval_gui.core.quantities import narrow
+from perfeval_gui.core.values import dataclass
 
 # A year in a document number, a standard or a model name says nothing about the time of the work.
 _NOT_A_TIME = re.compile(

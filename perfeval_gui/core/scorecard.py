@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_gui.core.form import Indicator
@@ -12,6 +11,7 @@ from perfeval_gui.core.profile import Profile, Tier
 from perfeval_gui.core.quantities import format_number, narrow, parse_points, round_half_up
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.core.units import is_bare_scale, is_money, is_per
+from perfeval_gui.core.values import dataclass
 
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)

@@ -84,9 +84,12 @@ def restore(connection: sqlite3.Connection, papers: Iterable[tuple[Key, Kept]]) 
 
 def figures(papers: Mapping[Key, Value]) -> tuple[DepartmentFigures, ...]:
     """Return what the papers say of 附件1, for the checks."""
+    annexes = [(key, value) for key, value in papers.items() if key.kind == ANNEX1]
+    if not annexes:
+        return ()
     from perfeval_gui.core.annex1 import annex1_from_json, figures_of
 
-    found = ((key, annex1_from_json(value)) for key, value in papers.items() if key.kind == ANNEX1)
+    found = ((key, annex1_from_json(value)) for key, value in annexes)
     return tuple(figures_of(annex, key.fiscal_year, key.unit) for key, annex in found if not annex.is_empty)
 
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from perfeval_gui.core.checks.rule import Severity
 from perfeval_gui.gui.themes import Theme
@@ -186,6 +186,18 @@ def _edges(theme: Theme) -> str:
     QMenu::item:selected {{ background: {theme.accent}; color: {theme.accent_text}; }}
     QHeaderView::section {{ border: 1px solid {theme.line}; background: {theme.label}; padding: 2px; }}
     """
+
+
+def give_viewport(area: QAbstractScrollArea) -> None:
+    """Give a scroll area a viewport made in Python, as Qt would have made it.
+
+    Asked for one of Qt's making, PySide goes through all classes of widgets to tell what it is: 10 ms of every start.
+    """
+    port = QWidget(area)
+    port.setObjectName("qt_scrollarea_viewport")  # by which style sheets know it
+    port.setBackgroundRole(QPalette.ColorRole.Base)
+    port.setAutoFillBackground(True)
+    area.setViewport(port)
 
 
 def set_tone(widget: QWidget, tone: str, part: str = "") -> None:

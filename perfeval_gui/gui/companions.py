@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from perfeval_gui.drafts.autosave import Autosave
-from perfeval_gui.drafts.companions import Key, Value
+from perfeval_gui.drafts.companions import Key, Value, figures
 from perfeval_gui.drafts.store import DraftStore
+from perfeval_gui.errors import StoreError
+
+if TYPE_CHECKING:
+    from perfeval_gui.core.checks.reading import DepartmentFigures
+    from perfeval_gui.gui.library import Library
 
 
 class Companions(QObject):
@@ -57,3 +63,12 @@ class Companions(QObject):
                 whole, self.damaged = store.papers()
             self._known = {key: item.value for key, item in whole.items()}
         return self._known
+
+
+def figures_at_hand(library: Library) -> tuple[DepartmentFigures, ...]:
+    """Return the figures of those years whose drafts are all open: a sum over some of them would be wrong."""
+    try:
+        found = figures(library.companions.all())
+    except StoreError:
+        return ()
+    return tuple(item for item in found if library.is_open(item.fiscal_year))

@@ -153,7 +153,7 @@ class WholeUnit:
         return squeeze(current.form.fiscal_year), squeeze(current.form.implementing_unit)
 
     def _figures_at_hand(self) -> tuple[DepartmentFigures, ...]:
-        from perfeval_gui.gui.commands.annex1 import figures_at_hand
+        from perfeval_gui.gui.companions import figures_at_hand
 
         return figures_at_hand(self._around.library)
 

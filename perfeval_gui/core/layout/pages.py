@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from perfeval_gui.core.layout.grid import Box, Grid, Line
 from perfeval_gui.core.layout.lines import Measure, broken, em_width
 from perfeval_gui.core.layout.styles import LINE_STYLES, twips
 from perfeval_gui.core.profile import PageRule
+from perfeval_gui.core.values import dataclass
 
 BORDER = 10
 _SMALL_SIZE = Decimal(9)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_gui.core.fields import label_of
@@ -23,6 +22,7 @@ from perfeval_gui.core.layout.pages import (
 )
 from perfeval_gui.core.layout.styles import twips
 from perfeval_gui.core.profile import PageRule
+from perfeval_gui.core.values import dataclass
 
 _NAMING = ("prose", "source", "label", "value")
 """What tells rows apart: the texts of goals, indicators and notes, then sources of money, then labels."""

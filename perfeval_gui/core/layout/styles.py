@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
+
+from perfeval_gui.core.values import dataclass
 
 TABLE_FONT = "宋体"
 LEFT_CELLS = frozenset({"prose", "source"})

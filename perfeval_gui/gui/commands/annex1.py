@@ -19,14 +19,13 @@ from perfeval_gui.core.annex1 import (
     cross_foot,
 )
 from perfeval_gui.core.annex1_reading import Annex1Found, read_annex1
-from perfeval_gui.core.checks.reading import DepartmentFigures
 from perfeval_gui.core.checks.together import belongs_to, units_of, usual_unit
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.quantities import is_blank, parse_amount
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.core.tsv import from_tsv
-from perfeval_gui.drafts.companions import ANNEX1, Key, figures
-from perfeval_gui.errors import PerfevalError, StoreError
+from perfeval_gui.drafts.companions import ANNEX1, Key
+from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.annex1.page import Annex1Page
 from perfeval_gui.gui.annex1.table_model import NAME, REMARK, part_of
 from perfeval_gui.gui.background import Background
@@ -267,12 +266,3 @@ class Annex1Commands:
 
     def _refused(self, error: PerfevalError) -> None:
         self._window.notices.say(error.message, problem=True)
-
-
-def figures_at_hand(library: Library) -> tuple[DepartmentFigures, ...]:
-    """Return the figures of those years whose drafts are all open: a sum over some of them would be wrong."""
-    try:
-        found = figures(library.companions.all())
-    except StoreError:
-        return ()
-    return tuple(item for item in found if library.is_open(item.fiscal_year))

@@ -75,6 +75,7 @@ class FindingsPanel(QWidget):
         return button
 
     def _build(self) -> None:
+        appearance.give_viewport(self.view)
         self.view.setObjectName("findingsView")
         self.view.setAccessibleName("检查结果")
         self.view.setModel(self.model)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from perfeval_gui.core.form import Cell, Project
 from perfeval_gui.core.profile import PageRule, Profile
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.themes import Theme
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class PaperView(QAbstractScrollArea):
         self.setAccessibleName("纸面")
         self.setAccessibleDescription("打印出来的样子；单击一格可以修改它")
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        appearance.give_viewport(self)
         self.viewport().setMouseTracking(True)
         self._theme = theme
         self._zoom = 1.0

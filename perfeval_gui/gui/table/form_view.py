@@ -30,6 +30,7 @@ from perfeval_gui.core.fields import Kind, field_of
 from perfeval_gui.core.form import Cell
 from perfeval_gui.core.layout import moves
 from perfeval_gui.core.layout.grid import Box
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.table.beside import strip_height
 from perfeval_gui.gui.table.delegate import CellDelegate
 from perfeval_gui.gui.table.editor import CellEditor
@@ -72,6 +73,7 @@ class FormView(QTableView):
         super().__init__(parent)
         self.setObjectName("formView")
         self.setAccessibleName("绩效自评表")
+        appearance.give_viewport(self)
         self._grid_model = model
         self._typography = Typography(_BASE_POINTS)
         self._delegate = CellDelegate(theme, self._typography, self)

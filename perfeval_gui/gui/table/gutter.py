@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView
 
 from perfeval_gui.core.form import INDICATORS
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.themes import Theme
 
@@ -26,6 +27,8 @@ class Gutter(QHeaderView):
 
     def __init__(self, model: GridModel, view: QTableView, theme: Theme) -> None:
         super().__init__(Qt.Orientation.Vertical, view)
+        appearance.give_viewport(self)
+        self.viewport().setMouseTracking(True)
         self._model = model
         self._view = view
         self._theme = theme
