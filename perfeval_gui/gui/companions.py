@@ -14,7 +14,6 @@ from perfeval_gui.errors import StoreError
 
 if TYPE_CHECKING:
     from perfeval_gui.core.checks.reading import DepartmentFigures
-    from perfeval_gui.gui.library import Library
 
 
 class Companions(QObject):
@@ -65,10 +64,13 @@ class Companions(QObject):
         return self._known
 
 
-def figures_at_hand(library: Library) -> tuple[DepartmentFigures, ...]:
-    """Return the figures of those years whose drafts are all open: a sum over some of them would be wrong."""
+def figures_at_hand(papers: Companions, is_open: Callable[[str], bool]) -> tuple[DepartmentFigures, ...]:
+    """Return the figures of those years whose drafts are all open: a sum over some of them would be wrong.
+
+    `is_open` tells whether all drafts of a year are open.
+    """
     try:
-        found = figures(library.companions.all())
+        found = figures(papers.all())
     except StoreError:
         return ()
-    return tuple(item for item in found if library.is_open(item.fiscal_year))
+    return tuple(item for item in found if is_open(item.fiscal_year))

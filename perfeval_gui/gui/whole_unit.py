@@ -155,7 +155,8 @@ class WholeUnit:
     def _figures_at_hand(self) -> tuple[DepartmentFigures, ...]:
         from perfeval_gui.gui.companions import figures_at_hand
 
-        return figures_at_hand(self._around.library)
+        library = self._around.library
+        return figures_at_hand(library.companions, library.is_open)
 
     @property
     def merging(self) -> MergeCommands:
