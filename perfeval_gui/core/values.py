@@ -104,6 +104,8 @@ def _equality(of: Callable[[Any], object]) -> Callable[[Any, Any], object]:
     """Return the comparison of values by what `of` takes out of them."""
 
     def equals(self: object, other: object) -> object:
+        if self is other:
+            return True
         return of(self) == of(other) if other.__class__ is self.__class__ else NotImplemented
 
     return equals

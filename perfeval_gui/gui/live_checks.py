@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field, replace
 from datetime import date
@@ -24,6 +25,8 @@ PAUSE_MS = 15
 """Checking begins so long after a text has reached the form, so that the form is painted first."""
 SLICE_MS = 3
 """No check begins when a slice has taken this long; the longest single check comes on top."""
+_AHEAD = 4
+"""So many of the earlier findings may be gone before a finding that stayed."""
 _ELSEWHERE_MS = 100
 """Findings of projects that are not in hand are announced together, at most so often."""
 
@@ -35,7 +38,23 @@ class _Job:
     projects: tuple[Project, ...]
     unit: str | None
     steps: Iterator[tuple[Finding, ...]]
+    before: list[Finding] = field(default_factory=list)
+    """What the last check of the same project found, in the order found."""
+    at: int = 0
     found: list[Finding] = field(default_factory=list)
+
+    def take(self, findings: Iterable[Finding]) -> None:
+        """Keep what a step found: the very same object where the last check found the same.
+
+        So whoever lists and marks findings sees at once, without comparing thousands of sentences, which are new.
+        """
+        for finding in findings:
+            self.found.append(finding)
+            for place in range(self.at, min(self.at + _AHEAD, len(self.before))):
+                old = self.before[place]
+                if old == finding and old.facts == finding.facts:
+                    self.found[-1], self.at = old, place + 1
+                    break
 
     def is_outdated(self, filing: Filing) -> bool:
         return any(filing.projects.get(project.id) is not project for project in self.projects)
@@ -91,6 +110,7 @@ class LiveChecks(QObject):
         self._today = today
         self._in_hand = ""
         self._own: dict[str, tuple[Finding, ...]] = {}
+        self._as_found: dict[str, list[Finding]] = {}
         self._across: dict[str, tuple[Finding, ...]] = {}
         self._joined: dict[str, _Joined] = {}
         self._judged: dict[str, _Judged] = {}
@@ -226,7 +246,7 @@ class LiveChecks(QObject):
         self.changed.emit()
 
     def _forget(self, project_id: str) -> None:
-        for kept in (self._own, self._across, self._joined, self._judged, self._stale):
+        for kept in (self._own, self._as_found, self._across, self._joined, self._judged, self._stale):
             kept.pop(project_id, None)
 
     def context_of(self, project: Project) -> Context:
@@ -259,12 +279,12 @@ class LiveChecks(QObject):
             self._keep(job)
             self._announce(project.id for project in job.projects)
         else:
-            job.found += found
+            job.take(found)
         return True
 
     def _finish(self, job: _Job) -> None:
         for found in job.steps:
-            job.found += found
+            job.take(found)
         self._keep(job)
 
     def _next_job(self) -> _Job | None:
@@ -283,7 +303,8 @@ class LiveChecks(QObject):
     def _form_job(self, project: Project) -> _Job:
         from perfeval_gui.core.checks.catalogue import check_steps
 
-        return _Job((project,), None, check_steps(project, self.context_of(project)))
+        before = self._as_found.get(project.id, [])
+        return _Job((project,), None, check_steps(project, self.context_of(project)), before)
 
     def _unit_job(self, unit: str) -> _Job:
         from perfeval_gui.core.checks.catalogue import across_steps
@@ -304,6 +325,7 @@ class LiveChecks(QObject):
         if job.unit is None:
             (project,) = job.projects
             self._stale.pop(project.id, None)
+            self._as_found[project.id] = job.found
             self._own[project.id] = _same_or_new(self._own.get(project.id), tuple(job.found))
         else:
             self._stale_units.pop(job.unit, None)
@@ -335,15 +357,14 @@ class LiveChecks(QObject):
 
 
 def _marks(found: Iterable[Finding]) -> tuple[int, int, int]:
-    ranks = [0, 0, 0]
-    for finding in found:
-        ranks[finding.severity.rank] += 1
+    ranks = Counter(finding.severity.rank for finding in found)
     return ranks[0], ranks[1], ranks[2]
 
 
 def _same_or_new(old: tuple[Finding, ...] | None, new: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return the old findings where the new ones say the very same, so that nobody lists them again."""
-    same = old == new and all(one.facts == other.facts for one, other in zip(old or (), new, strict=True))
+    pairs = zip(old or (), new, strict=False)
+    same = old == new and all(one is other or one.facts == other.facts for one, other in pairs)
     return old if same and old is not None else new
 
 

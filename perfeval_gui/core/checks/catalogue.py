@@ -75,6 +75,8 @@ CATALOGUE: tuple[Check, ...] = tuple(
 )
 _BY_ID = {check.id: check for check in CATALOGUE}
 _LAST = 1_000_000
+_PART = 100
+"""So many findings at most are written out in one go."""
 _PLACES = {
     "fiscal_year": 0,
     "project_name": 1,
@@ -98,11 +100,25 @@ def check_project(project: Project, context: Context) -> tuple[Finding, ...]:
 
 
 def check_steps(project: Project, context: Context) -> Iterator[tuple[Finding, ...]]:
-    """Yield the findings of one form check after another, so that a caller can pause between them."""
+    """Yield the findings of one form check after another, of a long form in parts, so that a caller can pause between them."""
     reading = Reading(project, context)
+    for _ in reading.in_parts():
+        yield ()
     for check in CATALOGUE:
         if check.find is not None and check.id not in reading.profile.checks_off:
-            yield tuple(_finding(check, hit, reading) for hit in check.find(reading))
+            for part in reading.parts if check.by_cell else (reading,):
+                yield from _in_parts(check, check.find(part), reading)
+
+
+def _in_parts(check: Check, hits: Iterable[Hit], reading: Reading) -> Iterator[tuple[Finding, ...]]:
+    """Yield what a check finds, whenever it has found a good many, and the rest."""
+    found: list[Finding] = []
+    for hit in hits:
+        found.append(_finding(check, hit, reading))
+        if len(found) == _PART:
+            yield tuple(found)
+            found.clear()
+    yield tuple(found)
 
 
 def check_across(filing: Filing, context: Context) -> tuple[Finding, ...]:
@@ -169,14 +185,15 @@ def _row_places(form: Form) -> dict[tuple[str, str], tuple[int, int]]:
     return places
 
 
-_FIELD_ORDER = (
+_FIELDS = (
     "source initial_budget revised_budget outturn dimension category name target actual expected achieved points "
     "weight execution_rate score variance_note preparer filed_on phone"
 ).split()
+_FIELD_ORDER = {name: number for number, name in enumerate(_FIELDS)}
 
 
 def _place(cell: Cell, rows: dict[tuple[str, str], tuple[int, int]]) -> tuple[int, int, int]:
-    field = _FIELD_ORDER.index(cell.field) if cell.field in _FIELD_ORDER else 0
+    field = _FIELD_ORDER.get(cell.field, 0)
     if cell.row:
         return (*rows.get((cell.block, cell.row), (_WHOLE, 0)), field)
     if cell.block == HEAD:

@@ -14,6 +14,7 @@ from perfeval_gui.core.checks.rule import (
     Help,
     Hit,
     Severity,
+    cell_check,
     form_check,
 )
 from perfeval_gui.core.form import Cell
@@ -114,7 +115,7 @@ def project_name_vague(reading: Reading) -> Iterator[Hit]:
         yield Hit(cell, facts, wording="brackets")
 
 
-@form_check(
+@cell_check(
     Card(
         "N03",
         Severity.ERROR,

@@ -114,6 +114,11 @@ class RowReading:
         return quoted(self.name) or f"第{self.index + 1}行指标"
 
 
+_PART = 200
+"""So many rows are read or looked at in one go; a long form is not to hold the window."""
+_Texts = tuple[tuple[Cell, str], ...]
+
+
 def quoted(text: str, longest: int = 18) -> str:
     """Return the text in Chinese quotation marks on one line, shortened to `longest` characters."""
     plain = " ".join(text.split())
@@ -150,11 +155,19 @@ class Reading:
     @cached_property
     def rows(self) -> tuple[RowReading, ...]:
         """The indicator rows in printed order."""
-        form = self.form
-        return tuple(
-            RowReading(row, index, self.roles(row.dimension, row.category), self._cells_of(row))
-            for index, row in enumerate(form.indicators)
-        )
+        return tuple(self._row(index, row) for index, row in enumerate(self.form.indicators))
+
+    def in_parts(self) -> Iterator[None]:
+        """Read the rows and stop after each so many: what is asked for first would read all of a long form at once."""
+        rows = []
+        for index, row in enumerate(self.form.indicators):
+            rows.append(self._row(index, row))
+            if index % _PART == _PART - 1:
+                yield None
+        vars(self)["rows"] = tuple(rows)
+
+    def _row(self, index: int, row: Indicator) -> RowReading:
+        return RowReading(row, index, self.roles(row.dimension, row.category), self._cells_of(row))
 
     def _cells_of(self, row: Indicator) -> Callable[[str], Cell]:
         project, row_id = self.project.id, row.id
@@ -191,11 +204,39 @@ class Reading:
         return computed_score(self.funding, self.profile) if self.funding else None
 
     @cached_property
-    def texts(self) -> tuple[tuple[Cell, str], ...]:
-        """The cells with free text in reading order, without the blank ones: names, goals, values, reasons."""
+    def parts(self) -> tuple[Reading, ...]:
+        """The form by so many rows at a time, for checks that look at each cell by itself; all else is in the first part."""
+        if len(self.rows) <= _PART:
+            return (self,)
+        return tuple(_Part(self, start) for start in range(0, len(self.rows), _PART))
+
+    @cached_property
+    def _above(self) -> _Texts:
         form = self.form
-        found = [(self.head("project_name"), form.project_name)]
-        found += [(self.goal_cell(name), getattr(form.goal, name)) for name in ("expected", "achieved")]
+        goals = ((self.goal_cell(name), getattr(form.goal, name)) for name in ("expected", "achieved"))
+        return ((self.head("project_name"), form.project_name), *goals)
+
+    @cached_property
+    def _head(self) -> _Texts:
+        names = ("supervising_department", "implementing_unit")
+        units = ((self.head(name), getattr(self.form, name)) for name in names)
+        amounts = (
+            (self.funding_cell(row, name), getattr(row, name))
+            for row in self.form.funding
+            for name in _FUNDING_FIELDS
+        )
+        return (*units, *amounts)
+
+    @cached_property
+    def _foot(self) -> _Texts:
+        sign_off = self.form.sign_off
+        signed = ((self.sign_off_cell(name), getattr(sign_off, name)) for name in SIGN_OFF_LABELS)
+        return ((self.head("note"), self.form.note), *signed)
+
+    @cached_property
+    def texts(self) -> _Texts:
+        """The cells with free text in reading order, without the blank ones: names, goals, values, reasons."""
+        found = list(self._above)
         for row in self.rows:
             line = row.row
             cells = (("name", line.name), ("target", line.target), ("actual", line.actual))
@@ -207,31 +248,19 @@ class Reading:
         return tuple((cell, text) for cell, text in found if text)
 
     @cached_property
-    def prose(self) -> tuple[tuple[Cell, str], ...]:
+    def prose(self) -> _Texts:
         """The cells of `texts` without the values."""
         return tuple((cell, text) for cell, text in self.texts if cell.field not in ("target", "actual"))
 
     @cached_property
-    def all_texts(self) -> tuple[tuple[Cell, str], ...]:
+    def all_texts(self) -> _Texts:
         """Every cell that is not blank in reading order: header, amounts, points, note and sign-off too."""
-        form = self.form
-        found = [
-            (self.head(name), getattr(form, name)) for name in ("supervising_department", "implementing_unit")
-        ]
-        found += [
-            (self.funding_cell(row, name), getattr(row, name))
-            for row in form.funding
-            for name in _FUNDING_FIELDS
-        ]
-        found += self.texts
-        found += [
+        numbers = (
             (row.cell_of(name), text)
             for row in self.rows
             for name, text in (("weight", row.row.weight), ("score", row.row.score))
-            if text
-        ]
-        found.append((self.head("note"), form.note))
-        found += [(self.sign_off_cell(name), getattr(form.sign_off, name)) for name in SIGN_OFF_LABELS]
+        )
+        found = (*self._head, *self.texts, *numbers, *self._foot)
         return tuple((cell, text) for cell, text in found if text)
 
     def roles(self, dimension: str, category: str) -> tuple[str, str]:
@@ -274,6 +303,16 @@ class Reading:
     def section_cell(self, dimension: Dimension, name: str) -> Cell:
         """Return the address of a 一级指标's name or points."""
         return Cell(self.project.id, DIMENSIONS, dimension.id, name)
+
+
+class _Part(Reading):
+    """Some rows of a long form, and in the first part also what stands around them."""
+
+    def __init__(self, whole: Reading, start: int) -> None:
+        super().__init__(whole.project, whole.context)
+        vars(self)["rows"] = whole.rows[start : start + _PART]
+        if start:
+            vars(self).update(_above=(), _head=(), _foot=())
 
 
 @lru_cache(maxsize=1024)

@@ -53,10 +53,9 @@ class Severity(Enum):
         """The Chinese word shown beside the icon."""
         return {"error": "错误", "warning": "警告", "hint": "提示"}[self.value]
 
-    @property
-    def rank(self) -> int:
+    def __init__(self, word: str) -> None:
+        self.rank = ("error", "warning", "hint").index(word)
         """0 for errors, 1 for warnings, 2 for hints."""
-        return ("error", "warning", "hint").index(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +118,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A card with its finder: `find` looks at one form, `find_across` at all forms of the filing."""
+    """A card with its finder: `find` looks at one form, `find_across` at all forms of the filing.
+
+    One that is `by_cell` finds the same when it is given the form part by part.
+    """
 
     card: Card
     find: FormCheck | None = None
     find_across: FilingCheck | None = None
+    by_cell: bool = False
 
     @property
     def id(self) -> str:
@@ -177,6 +180,11 @@ class Finding:
 def form_check(card: Card) -> Callable[[FormCheck], Check]:
     """Return a decorator that joins a card to the function that finds in one form."""
     return lambda find: Check(card, find=find)
+
+
+def cell_check(card: Card) -> Callable[[FormCheck], Check]:
+    """Return a decorator that joins a card to a function that looks at each row or text of a form by itself."""
+    return lambda find: Check(card, find=find, by_cell=True)
 
 
 def filing_check(card: Card) -> Callable[[FilingCheck], Check]:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_gui.core.checks.money import cost_rows, funding_in_wan, in_wan
 from perfeval_gui.core.checks.reading import Reading, RowReading
 from perfeval_gui.core.checks.repairs import put
-from perfeval_gui.core.checks.rule import LOCAL, OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
+from perfeval_gui.core.checks.rule import (
+    LOCAL,
+    OFFICIAL,
+    PRACTICE,
+    Card,
+    Help,
+    Hit,
+    Severity,
+    cell_check,
+    form_check,
+)
 from perfeval_gui.core.checks.variance import explains_funding, has_reason
 from perfeval_gui.core.form import Cell, FundingRow
 from perfeval_gui.core.quantities import (
@@ -39,7 +50,7 @@ _MANY_DECIMALS = re.compile(r"[0-9]+\.[0-9]{3,}%?")
 _CHILD = re.compile(r"^其\s*中")
 
 
-@form_check(
+@cell_check(
     Card(
         "A13",
         Severity.ERROR,
@@ -423,7 +434,8 @@ def weight_outlier(reading: Reading) -> Iterator[Hit]:
     unbalanced = {item.name for item in reading.totals.sections if item.printed not in (None, item.weight)}
     for name in unbalanced:
         rows = [row for row in reading.filled if row.row.dimension == name and row.weight is not None]
-        odd = [row for row in rows if [other.weight for other in rows].count(row.weight) == 1]
+        times = Counter(row.weight for row in rows)
+        odd = [row for row in rows if times[row.weight] == 1]
         usual = {row.weight for row in rows if row not in odd}
         if len(odd) != 1 or len(usual) != 1 or len(rows) < 4:
             continue

@@ -14,6 +14,7 @@ from perfeval_gui.core.checks.rule import (
     Help,
     Hit,
     Severity,
+    cell_check,
     form_check,
 )
 from perfeval_gui.core.measures import ValueKind
@@ -189,7 +190,7 @@ def row_count_unusual(reading: Reading) -> Iterator[Hit]:
         yield Hit(reading.whole, {"count": len(rows), "most": _MOST_ROWS}, wording="many")
 
 
-@form_check(
+@cell_check(
     Card(
         "M04",
         Severity.WARNING,

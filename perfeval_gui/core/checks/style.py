@@ -15,6 +15,7 @@ from perfeval_gui.core.checks.rule import (
     Help,
     Hit,
     Severity,
+    cell_check,
     filing_check,
     form_check,
 )
@@ -34,7 +35,7 @@ _PUNCTUATION = "，。；：、,.;:！？"
 _QUOTED = re.compile(r"[“\"「『《][^”\"」』》]*[”\"」』》]")
 
 
-@form_check(
+@cell_check(
     Card(
         "F01",
         Severity.HINT,
@@ -138,7 +139,7 @@ _SIGNS = {
 _ODD_SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)))
 
 
-@form_check(
+@cell_check(
     Card(
         "F04",
         Severity.HINT,
@@ -302,7 +303,7 @@ _GOAL_NUMBER = re.compile(
 )
 
 
-@form_check(
+@cell_check(
     Card(
         "F07",
         Severity.WARNING,
@@ -425,7 +426,7 @@ def label_broken(reading: Reading) -> Iterator[Hit]:
             yield Hit(cell, {"written": quoted(text)[1:-1]}, put(cell, squeeze(text)))
 
 
-@form_check(
+@cell_check(
     Card(
         "F14",
         Severity.WARNING,

@@ -10,7 +10,16 @@ from perfeval_gui.core.checks.copies import is_copy
 from perfeval_gui.core.checks.money import cost_rows, funding_in_wan, in_wan, speaks_of_money
 from perfeval_gui.core.checks.reading import Reading, RowReading
 from perfeval_gui.core.checks.repairs import put
-from perfeval_gui.core.checks.rule import OFFICIAL, PRACTICE, Card, Help, Hit, Severity, form_check
+from perfeval_gui.core.checks.rule import (
+    OFFICIAL,
+    PRACTICE,
+    Card,
+    Help,
+    Hit,
+    Severity,
+    cell_check,
+    form_check,
+)
 from perfeval_gui.core.checks.variance import explains_funding
 from perfeval_gui.core.measures import AFTER, COMPARATORS, Measure, ValueKind, is_fraction, same_unit
 from perfeval_gui.core.quantities import format_number, narrow
@@ -52,7 +61,7 @@ _IN_ACTUAL = re.compile(
 _HAS_DIGIT = re.compile(r"[0-9０-９]")
 
 
-@form_check(
+@cell_check(
     Card(
         "V01",
         Severity.ERROR,
@@ -148,7 +157,7 @@ def words_before_number(reading: Reading) -> Iterator[Hit]:
                 yield Hit(cell, facts, wording="about" if _ABOUT.search(words) else "")
 
 
-@form_check(
+@cell_check(
     Card(
         "V04",
         Severity.WARNING,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from perfeval_gui.core.checks.reading import SIGN_OFF_LABELS, Reading
 from perfeval_gui.core.checks.repairs import put
-from perfeval_gui.core.checks.rule import PRACTICE, Card, Help, Hit, Severity, form_check
+from perfeval_gui.core.checks.rule import PRACTICE, Card, Help, Hit, Severity, cell_check, form_check
 from perfeval_gui.core.form import Cell
 from perfeval_gui.core.quantities import is_blank, narrow, parse_date
 
@@ -29,7 +29,7 @@ _BOX_LETTER = re.compile(
 )
 
 
-@form_check(
+@cell_check(
     Card(
         "F02",
         Severity.ERROR,
@@ -155,7 +155,7 @@ def sign_off_glued(reading: Reading) -> Iterator[Hit]:
         yield Hit(cell, {"label": label, "found": found[0]}, put(cell, rest) if rest else None)
 
 
-@form_check(
+@cell_check(
     Card(
         "F11",
         Severity.WARNING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
@@ -83,14 +84,19 @@ class Filters(QWidget):
         """Return whether findings of a severity are listed."""
         return self._severities[severity].isChecked()
 
+    def shown_severities(self) -> frozenset[Severity]:
+        """Return the severities whose findings are listed."""
+        return frozenset(severity for severity in Severity if self.shows(severity))
+
     def show_severity(self, severity: Severity, *, shown: bool) -> None:
         """List findings of a severity, or leave them out."""
         self._severities[severity].setChecked(shown)
 
     def count(self, open_ones: Sequence[Finding], waived: int) -> None:
         """Write the numbers of findings on the buttons."""
+        numbers = Counter(finding.severity for finding in open_ones)
         for severity, button in self._severities.items():
-            number = sum(finding.severity is severity for finding in open_ones)
+            number = numbers[severity]
             button.setText(f"{severity.label} {number}")
         self._waived.setText(f"已阅 {waived}" if waived else "已阅")
 

@@ -148,8 +148,8 @@ def _common(first: Sequence[Line], second: Sequence[Line]) -> int:
 
 
 def by_cell(findings: Sequence[Finding]) -> Mapping[Cell, Sequence[Finding]]:
-    """Return the findings of each cell, gravest first."""
+    """Return the findings of each cell, gravest first as they stand in reading order."""
     grouped: dict[Cell, list[Finding]] = {}
     for finding in findings:
         grouped.setdefault(finding.cell, []).append(finding)
-    return {cell: sorted(group, key=lambda f: f.severity.rank) for cell, group in grouped.items()}
+    return grouped

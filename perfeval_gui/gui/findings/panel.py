@@ -128,10 +128,16 @@ class FindingsPanel(QWidget):
         self.model.note_filing(filing)
 
     def _refresh(self) -> None:
-        waived = sum(line.is_waived for line in self._all)
-        self.filters.count([line.finding for line in self._all if not line.is_waived], waived)
+        open_ones = [line.finding for line in self._all if not line.reason]
+        waived = len(self._all) - len(open_ones)
+        self.filters.count(open_ones, waived)
         kept = self.current()
-        shown = [line for line in self._all if self._is_wanted(line)]
+        wanted = self.filters.shown_severities()
+        shown = [
+            line
+            for line in self._all
+            if (self.filters.shows_waived if line.reason else line.finding.severity in wanted)
+        ]
         self.model.show(shown, self._filing)
         row = self.model.row_of(kept)
         if row >= 0 and row != self.view.currentIndex().row():
@@ -142,11 +148,6 @@ class FindingsPanel(QWidget):
         self.view.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         self._show_offers()
-
-    def _is_wanted(self, line: Line) -> bool:
-        if line.is_waived:
-            return self.filters.shows_waived
-        return self.filters.shows(line.finding.severity)
 
     def _show_offers(self) -> None:
         line = self._line()

@@ -92,8 +92,13 @@ class FindingsPresenter(QObject):
             listed.found is not found or listed.waived is not waived or listed.name != name
         ):
             ids = {id(finding) for finding in waived}
+            before = listed.lines if listed and listed.name == name else ()
+            known = {id(line.finding): line for line in before if not line.reason}
             lines = tuple(
-                Line(item, name, _reason(item, project) if id(item) in ids else "") for item in found
+                Line(item, name, _reason(item, project))
+                if id(item) in ids
+                else known.get(id(item)) or Line(item, name)
+                for item in found
             )
             listed = self._lines[project.id] = _Listed(found, waived, name, lines)
         return listed.lines

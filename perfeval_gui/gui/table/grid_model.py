@@ -135,11 +135,7 @@ class GridModel(QAbstractTableModel):
         """Mark cells with findings (gravest first) and show what the sums say in blank cells."""
         if findings is self._findings and ghosts == self._ghosts:
             return
-        differs = [
-            cell
-            for cell in {*self._findings, *findings, *self._ghosts, *ghosts}
-            if self._findings.get(cell) != findings.get(cell) or self._ghosts.get(cell) != ghosts.get(cell)
-        ]
+        differs = {*_differing(self._findings, findings), *_differing(self._ghosts, ghosts)}
         self._findings, self._ghosts = findings, ghosts
         self._announce([self._grid.boxes[self._numbers[cell]] for cell in differs if cell in self._numbers])
 
@@ -317,3 +313,8 @@ class GridModel(QAbstractTableModel):
         return Batch(
             tuple(SetCell(Cell(cell.project, INDICATORS, row_id, "category"), text) for row_id in ids)
         )
+
+
+def _differing(old: Mapping[Cell, object], new: Mapping[Cell, object]) -> set[Cell]:
+    """Return the cells for which the two say something else."""
+    return {cell for cell, said in new.items() if old.get(cell) != said} | (old.keys() - new.keys())

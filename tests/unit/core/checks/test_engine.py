@@ -18,6 +18,8 @@ from perfeval_gui.core.checks.catalogue import (
     is_waived,
     waiver_for,
 )
+from perfeval_gui.core.checks.reading import Reading
+from perfeval_gui.core.checks.rule import Check
 from perfeval_gui.core.edits import SetCell, apply
 from perfeval_gui.core.form import Cell, Filing, Form, Project, pointer
 from perfeval_gui.core.profile import blank_form
@@ -111,8 +113,34 @@ def test_a_filing_has_the_findings_of_each_form_and_those_across_in_tree_order()
 def test_steps_give_the_same_findings_check_by_check() -> None:
     project = example_project(3)
     steps = list(check_steps(project, CONTEXT))
-    assert len(steps) == sum(check.find is not None for check in CATALOGUE)
+    assert len(steps) >= sum(check.find is not None for check in CATALOGUE)
     assert sum(map(len, steps)) == len(check_project(project, CONTEXT))
+    order = [check.id for check in CATALOGUE]
+    places = [order.index(finding.check) for step in steps for finding in step]
+    assert places == sorted(places)
+
+
+def long_project(rows: int) -> Project:
+    project = example_project(3)
+    own = project.form.indicators
+    many = tuple(replace(own[number % len(own)], id=f"r{number}") for number in range(rows))
+    return replace(project, form=replace(project.form, indicators=many))
+
+
+def test_a_long_form_is_checked_in_small_steps_that_find_what_the_whole_has() -> None:
+    project = long_project(1000)
+    steps = list(check_steps(project, CONTEXT))
+    assert max(map(len, steps)) <= 100
+    by_cell = [check for check in CATALOGUE if check.by_cell]
+    assert len(by_cell) > 5
+    assert len(steps) >= len(CATALOGUE) - len(by_cell) + 5 * len(by_cell) - len(across_only())
+    whole = Reading(project, CONTEXT)
+    expected = Counter((check.id, hit.cell) for check in CATALOGUE if check.find for hit in check.find(whole))
+    assert Counter((item.check, item.cell) for step in steps for item in step) == expected
+
+
+def across_only() -> list[Check]:
+    return [check for check in CATALOGUE if check.find is None]
 
 
 def test_an_accepted_finding_shows_again_when_its_figures_change() -> None:
