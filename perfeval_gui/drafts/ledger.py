@@ -6,7 +6,6 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,16 +60,15 @@ class Ledger:
             return
         info = info_of(codec.decode(content), self._stamp, self.sequence + 1)
         if old is not None:
-            info = replace(info, errors=old.info.errors, warnings=old.info.warnings)
+            info = info._replace(errors=old.info.errors, warnings=old.info.warnings)
         self._write(info, digest, old)
         self._add_version(draft_id, digest, content)
 
     def insert(self, draft_id: str, kept: Kept) -> None:
         """Put a rebuilt draft in as it was, with its own number and times."""
         digest = codec.digest(kept.content)
-        info = replace(
-            info_of(codec.decode(kept.content), kept.saved_at, kept.sequence), deleted_at=kept.deleted_at
-        )
+        info = info_of(codec.decode(kept.content), kept.saved_at, kept.sequence)
+        info = info._replace(deleted_at=kept.deleted_at)
         self._write(info, digest, None)
         self.add_version((draft_id, kept.sequence, kept.saved_at, kept.saved_at, digest, kept.content))
         self.sequence = max(self.sequence, kept.sequence)
@@ -84,7 +82,7 @@ class Ledger:
         old = rows.find(self._connection, draft_id)
         if old is None or old.digest is None or (old.info.deleted_at is None) == (deleted_at is None):
             return
-        self._write(replace(old.info, deleted_at=deleted_at), old.digest, old)
+        self._write(old.info._replace(deleted_at=deleted_at), old.digest, old)
 
     def purge(self, draft_id: str) -> None:
         """Delete a draft with all its versions."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.values import dataclass
@@ -11,9 +12,8 @@ from perfeval_gui.drafts.codec import canonical
 NO_SEALS = bytes(32)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftInfo:
-    """A draft as a list shows it. Times are ISO, local; counts are None until the checks have run."""
+class DraftInfo(NamedTuple):
+    """A draft as a list shows it: the row itself. Times are ISO, local; counts are None until the checks have run."""
 
     id: str
     fiscal_year: str

@@ -6,7 +6,6 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from typing import Any, NamedTuple
 
 from perfeval_gui.core.form import Project
@@ -24,7 +23,7 @@ from perfeval_gui.drafts.record import (
 )
 from perfeval_gui.errors import StoreDamagedError
 
-INFO = tuple(item.name for item in fields(DraftInfo))
+INFO = DraftInfo._fields
 
 _CHUNK = 500
 _COLUMNS = ", ".join(f"draft.{name}" for name in INFO)
@@ -60,7 +59,7 @@ def ledger(connection: sqlite3.Connection) -> LedgerRow:
 def infos(connection: sqlite3.Connection, condition: str) -> tuple[DraftInfo, ...]:
     """Return what a list shows of the drafts that the SQL condition names."""
     query = f"SELECT {_COLUMNS} FROM draft WHERE {condition}"  # noqa: S608 - conditions of our own
-    return tuple(DraftInfo(*row) for row in connection.execute(query))
+    return tuple(map(DraftInfo._make, connection.execute(query)))
 
 
 def find(connection: sqlite3.Connection, draft_id: str) -> SealedRow | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -200,7 +199,7 @@ class Library(QObject):
         """Keep the numbers of open errors and warnings of drafts, for the tree before they are opened."""
         for key, (errors, warnings) in counts.items():
             if key in self._infos:
-                self._infos[key] = replace(self._infos[key], errors=errors, warnings=warnings)
+                self._infos[key] = self._infos[key]._replace(errors=errors, warnings=warnings)
         self.autosave.note_counts(counts)
 
     def ids_of_year(self, fiscal_year: str) -> list[str]:
@@ -297,12 +296,16 @@ def damage_report(damaged: Iterable[DamagedDraft]) -> str:
     return "".join(broken.message for broken in damaged)
 
 
+_squeezed = lru_cache(maxsize=4096)(squeeze)
+"""Years and units, of which thousands of projects have few."""
+
+
 def _entry_of(project: Project, desk: Workspace) -> Entry:
     form = project.form
     return Entry(
         project.id,
-        squeeze(form.fiscal_year),
-        squeeze(form.implementing_unit),
+        _squeezed(form.fiscal_year),
+        _squeezed(form.implementing_unit),
         " ".join(form.project_name.split()),
         project.position,
         desk.marks_of(project.id),
@@ -316,8 +319,8 @@ def entry_of_info(info: DraftInfo) -> Entry:
     name = " ".join(info.project_name.split())
     return Entry(
         info.id,
-        squeeze(info.fiscal_year),
-        squeeze(info.implementing_unit),
+        _squeezed(info.fiscal_year),
+        _squeezed(info.implementing_unit),
         name,
         info.position,
         marks,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import field
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -33,8 +34,7 @@ _MOST_OPEN = 1000
 NO_YEAR, NO_UNIT, NO_NAME = "未填年度", "未填单位", "（未填项目名称）"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A project as the tree lists it; `marks` counts open errors, warnings and hints, None: not yet checked."""
 
     id: str
@@ -48,13 +48,24 @@ class Entry:
 
 @dataclass(slots=True)
 class _Node:
+    """A year, unit or project. A unit knows its projects, and has nodes for those that were looked at."""
+
     kind: str
     text: str
     parent: _Node | None
     row: int = 0
     entry: Entry | None = None
-    children: list[_Node] = field(default_factory=list)
+    children: list[_Node | None] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     leaves: int = 0
+
+    def child(self, row: int) -> _Node:
+        """Return the node in a row, made when it is first asked for: of thousands of projects few are seen."""
+        found = self.children[row]
+        if found is None:
+            entry = self.entries[row]
+            found = self.children[row] = _Node("project", entry.name or NO_NAME, self, row, entry)
+        return found
 
 
 class ProjectTreeModel(QAbstractItemModel):
@@ -64,49 +75,77 @@ class ProjectTreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._theme = theme
         self._root = _Node("root", "", None)
-        self._leaves: dict[str, _Node] = {}
+        self._listed: list[Entry] = []
+        self._places: dict[str, tuple[_Node, int]] = {}
 
     def show(self, entries: Iterable[Entry]) -> bool:
         """Show the entries and return whether the tree was built anew."""
         listed = sorted(entries, key=lambda e: (_reversed(e.fiscal_year), e.position, e.id))
         if self._same_places(listed):
-            for entry in listed:
-                self._update(entry)
+            for old, entry in zip(self._listed, listed, strict=True):
+                if old is not entry and old != entry:
+                    self._update(entry)
+            self._listed = listed
             return False
         self.beginResetModel()
-        self._root, self._leaves = _Node("root", "", None), {}
+        self._root, self._places = _Node("root", "", None), {}
         years: dict[str, _Node] = {}
         units: dict[tuple[str, str], _Node] = {}
         for entry in listed:
-            name, of = entry.fiscal_year, (entry.fiscal_year, entry.unit)
-            year = years.get(name)
-            if year is None:
-                year = years[name] = _below(self._root, "year", f"{name}年度" if name else NO_YEAR)
-            unit = units.get(of) or units.setdefault(of, _below(year, "unit", entry.unit or NO_UNIT))
-            self._leaves[entry.id] = _below(unit, "project", entry.name or NO_NAME, entry)
-            year.leaves += 1
-            unit.leaves += 1
+            of = entry.fiscal_year, entry.unit
+            unit = units.get(of)
+            if unit is None:
+                unit = units[of] = self._unit(years, *of)
+            unit.entries.append(entry)
+        for unit in units.values():
+            unit.leaves = len(unit.entries)
+            unit.children = [None] * unit.leaves
+            if unit.parent:
+                unit.parent.leaves += unit.leaves
+        self._listed = listed
         self.endResetModel()
         return True
 
+    def _unit(self, years: dict[str, _Node], fiscal_year: str, name: str) -> _Node:
+        year = years.get(fiscal_year)
+        if year is None:
+            year = _below(self._root, "year", f"{fiscal_year}年度" if fiscal_year else NO_YEAR)
+            years[fiscal_year] = year
+        return _below(year, "unit", name or NO_UNIT)
+
     def _same_places(self, listed: Sequence[Entry]) -> bool:
-        if len(listed) != len(self._leaves):
+        if len(listed) != len(self._listed):
             return False
-        shown = [(n.entry.id, n.entry.fiscal_year, n.entry.unit) for n in self._leaves.values() if n.entry]
-        return shown == [(e.id, e.fiscal_year, e.unit) for e in listed]
+        return all(
+            old is new or (old.id == new.id and old.unit == new.unit and old.fiscal_year == new.fiscal_year)
+            for old, new in zip(self._listed, listed, strict=True)
+        )
 
     def _update(self, entry: Entry) -> None:
-        leaf = self._leaves[entry.id]
-        if leaf.entry == entry:
-            return
-        leaf.entry, leaf.text = entry, entry.name or NO_NAME
-        index = self.createIndex(leaf.row, 0, leaf)
-        self.dataChanged.emit(index, index)
+        unit, row = self._place(entry.id)
+        unit.entries[row] = entry
+        leaf = unit.children[row]
+        if leaf is not None:
+            leaf.entry, leaf.text = entry, entry.name or NO_NAME
+            index = self.createIndex(row, 0, leaf)
+            self.dataChanged.emit(index, index)
+
+    def _place(self, project_id: str) -> tuple[_Node, int]:
+        """Return the unit under which a project stands, and its row there. Raises KeyError."""
+        if not self._places:
+            groups = (unit for year in self._root.children if year for unit in year.children if unit)
+            self._places = {
+                entry.id: (unit, row) for unit in groups for row, entry in enumerate(unit.entries)
+            }
+        return self._places[project_id]
 
     def index_of(self, project_id: str) -> QModelIndex:
         """Return the index of a project's leaf, or an invalid one."""
-        leaf = self._leaves.get(project_id)
-        return self.createIndex(leaf.row, 0, leaf) if leaf else QModelIndex()
+        try:
+            unit, row = self._place(project_id)
+        except KeyError:
+            return QModelIndex()
+        return self.createIndex(row, 0, unit.child(row))
 
     def project_ids(self, index: _Index) -> list[str]:
         """Return the ids of all projects at or below an index, in tree order."""
@@ -116,13 +155,15 @@ class ProjectTreeModel(QAbstractItemModel):
             node = pending.pop()
             if node.entry:
                 found.append(node.entry.id)
-            pending += reversed(node.children)
+            found += [entry.id for entry in node.entries]
+            if not node.entries:
+                pending += reversed([child for child in node.children if child])
         return found
 
     @property
     def project_count(self) -> int:
         """The number of projects."""
-        return len(self._leaves)
+        return len(self._listed)
 
     def _node(self, index: _Index) -> _Node:
         node = index.internalPointer() if index.isValid() else None
@@ -131,12 +172,10 @@ class ProjectTreeModel(QAbstractItemModel):
     # Qt's side
 
     def index(self, row: int, column: int, parent: _Index = _ROOT) -> QModelIndex:
-        children = self._node(parent).children
-        return (
-            self.createIndex(row, column, children[row])
-            if 0 <= row < len(children) and column == 0
-            else QModelIndex()
-        )
+        above = self._node(parent)
+        if 0 <= row < len(above.children) and column == 0:
+            return self.createIndex(row, column, above.child(row))
+        return QModelIndex()
 
     def parent(self, index: _Index = _ROOT) -> Any:
         above = self._node(index).parent
@@ -177,12 +216,13 @@ class ProjectTreeModel(QAbstractItemModel):
         return appearance.icon("circle-check", self._theme, "good")
 
 
-def _below(parent: _Node, kind: str, text: str, entry: Entry | None = None) -> _Node:
-    node = _Node(kind, text, parent, len(parent.children), entry)
+def _below(parent: _Node, kind: str, text: str) -> _Node:
+    node = _Node(kind, text, parent, len(parent.children))
     parent.children.append(node)
     return node
 
 
+@functools.lru_cache(maxsize=1024)
 def _reversed(year: str) -> tuple[int, str]:
     return (-int(year), "") if year.isdecimal() else (1, year)
 
