@@ -62,3 +62,10 @@ class ProfileError(PerfevalError):
 
 class NothingToDoError(PerfevalError):
     """A command was given nothing that it could work on."""
+
+
+class StoppedError(PerfevalError):
+    """The clerk stopped long work; what was being written has been taken away again."""
+
+    def __init__(self) -> None:
+        super().__init__("已停止，没有留下写了一半的文件。")

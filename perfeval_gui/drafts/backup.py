@@ -21,6 +21,7 @@ from typing import Any
 
 from perfeval_gui import __version__
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.drafts import codec, companions, database, rows
 from perfeval_gui.drafts.journal import Kept
 from perfeval_gui.drafts.store import DraftStore, Version
@@ -81,10 +82,10 @@ def backup_name(now: datetime) -> str:
     return f"绩效自评备份-{now:%Y%m%d}.zip"
 
 
-def write_backup(store: DraftStore, path: Path, now: datetime) -> Path:
+def write_backup(store: DraftStore, path: Path, now: datetime, progress: Progress = unwatched) -> Path:
     """Write everything that is kept to one file, read it back, and only then give it its name; return the path.
 
-    Raises UnwritableFileError; a backup that was there is untouched then.
+    Raises UnwritableFileError; a backup that was there is untouched then, and when `progress` stops the work.
     """
     temporary = path.with_name(f".~{path.name}.tmp-{os.getpid()}")
     copy = private_folder(store.folder) / f".~backup.sqlite3.tmp-{os.getpid()}"
@@ -94,8 +95,11 @@ def write_backup(store: DraftStore, path: Path, now: datetime) -> Path:
             undo.callback(_remove, copy)
             _remove(copy)
             store.copy_to(copy)
-            _pack(store.folder, copy, temporary, now)
-            read_backup(temporary, store.folder)
+            members = {_DATABASE: copy, **dict(_others(store.folder))}
+            size = sum(member.stat().st_size for member in members.values())
+            _pack(members, temporary, now, _counted(progress, 3 * size))
+            read_backup(temporary, store.folder, lambda done, _of: progress(2 * size + done, 3 * size))
+            progress(3 * size, 3 * size)  # the last place to stop
             move(temporary, path)
     except (OSError, UnreadableFileError) as error:
         raise UnwritableFileError(
@@ -105,7 +109,7 @@ def write_backup(store: DraftStore, path: Path, now: datetime) -> Path:
     return path
 
 
-def read_backup(path: Path, folder: Path) -> Contents:
+def read_backup(path: Path, folder: Path, progress: Progress = unwatched) -> Contents:
     """Return what a backup holds once every hash in it has been checked; raise UnreadableFileError if not.
 
     The database is unpacked into the data directory for the while, not into the shared temporary folder.
@@ -118,9 +122,10 @@ def read_backup(path: Path, folder: Path) -> Contents:
             manifest = _manifest(archive)
             database_file = Path(place) / _DATABASE
             others: dict[str, bytes] = {}
+            more = _counted(progress, sum(entry.file_size for entry in archive.infolist()))
             for name, expected in manifest["members"].items():
                 target = database_file if name == _DATABASE else Path(place) / "other"
-                if _unpack(archive, name, target) != expected:
+                if _unpack(archive, name, target, more) != expected:
                     raise ValueError(name)
                 if name != _DATABASE:
                     others[name] = target.read_bytes()
@@ -150,9 +155,20 @@ def plan(contents: Contents, stored: Mapping[str, Project], new_id: Callable[[],
     return Plan(tuple(new), tuple(copies), same)
 
 
-def _pack(folder: Path, copy: Path, target: Path, now: datetime) -> None:
-    members = {_DATABASE: copy, **dict(_others(folder))}
-    hashes = {name: _hash(path) for name, path in members.items()}
+def _counted(progress: Progress, of: int) -> Callable[[int], None]:
+    """Return a function that is told of further bytes and passes on how far it is."""
+    done = 0
+
+    def more(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, of)
+
+    return more
+
+
+def _pack(members: Mapping[str, Path], target: Path, now: datetime, more: Callable[[int], None]) -> None:
+    hashes = {name: _hash(path, more) for name, path in members.items()}
     manifest = {
         "format": FORMAT,
         "program": __version__,
@@ -164,9 +180,18 @@ def _pack(folder: Path, copy: Path, target: Path, now: datetime) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(_MANIFEST, codec.canonical(manifest))
             for name, path in members.items():
-                archive.write(path, name)
+                _add(archive, path, name, more)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _add(archive: zipfile.ZipFile, path: Path, name: str, more: Callable[[int], None]) -> None:
+    entry = zipfile.ZipInfo.from_file(path, name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with path.open("rb") as file, archive.open(entry, "w") as member:
+        while piece := file.read(_CHUNK):
+            member.write(piece)
+            more(len(piece))
 
 
 def _others(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -194,7 +219,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     return manifest
 
 
-def _unpack(archive: zipfile.ZipFile, name: str, target: Path) -> str:
+def _unpack(archive: zipfile.ZipFile, name: str, target: Path, more: Callable[[int], None]) -> str:
     """Write a member to a file and return its SHA-256; no more is unpacked than the member says it holds."""
     left = archive.getinfo(name).file_size
     digest = hashlib.sha256()
@@ -205,6 +230,7 @@ def _unpack(archive: zipfile.ZipFile, name: str, target: Path) -> str:
                 raise ValueError("size")
             digest.update(piece)
             file.write(piece)
+            more(len(piece))
     return digest.hexdigest()
 
 
@@ -226,9 +252,13 @@ def _contents(made_at: str, path: Path, others: Mapping[str, bytes]) -> Contents
         )
 
 
-def _hash(path: Path) -> str:
+def _hash(path: Path, more: Callable[[int], None]) -> str:
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(_CHUNK):
+            digest.update(piece)
+            more(len(piece))
+    return digest.hexdigest()
 
 
 def _remove(path: Path) -> None:

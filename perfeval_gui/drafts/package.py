@@ -18,6 +18,7 @@ from typing import Any
 from perfeval_gui import __version__
 from perfeval_gui.core.form import Form, Project
 from perfeval_gui.core.merge import Merged, merge
+from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.drafts import codec
 from perfeval_gui.durable import replace_shared_file
 from perfeval_gui.errors import UnreadableFileError, UnwritableFileError
@@ -54,7 +55,7 @@ class Arrival:
     base: Form
 
 
-def write_package(projects: Iterable[Project], path: Path) -> None:
+def write_package(projects: Iterable[Project], path: Path, progress: Progress = unwatched) -> None:
     """Write the projects to a package, durably and whole. Raises UnwritableFileError."""
     members: dict[str, bytes] = {}
     chosen = list(projects)
@@ -63,6 +64,7 @@ def write_package(projects: Iterable[Project], path: Path) -> None:
         plain = replace(project, kept={key: item for key, item in project.kept.items() if key != _BASE})
         name = "draft.json" if len(chosen) == 1 else f"draft-{number:03d}.json"
         members[name] = codec.canonical({"draft": codec.to_json(plain), "base": base})
+        progress(number, len(chosen))
     data = _packed(members)
     if len(members) >= MOST_MEMBERS or len(data) > LARGEST:
         raise UnwritableFileError("选中的项目太多，一个交换包放不下。请分几次打包，每次不超过 199 个项目。")

@@ -13,6 +13,7 @@ from perfeval_gui.core.layout.pages import PageFit, cell_margin, chain_start, fi
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.layout.styles import LEFT_CELLS, LINE_STYLES, TABLE_FONT, LineStyle, twips
 from perfeval_gui.core.profile import PageRule, Profile
+from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.core.text import clean, is_clean
 from perfeval_gui.files.docx_skeleton import FIRST_FOOTER, R, W, parts_after_document, parts_before_document
 from perfeval_gui.files.package import package, part_of_pieces
@@ -29,7 +30,12 @@ _PARAGRAPH_END = "</w:t></w:r></w:p>"
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def docx_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer) -> bytes:
+def docx_bytes(
+    projects: Sequence[Project],
+    profile_of: ProfileOf,
+    footer_of: FooterOf = no_footer,
+    progress: Progress = unwatched,
+) -> bytes:
     """Return one .docx with all the forms, each from a new page; the same forms give the same bytes.
 
     `footer_of` gives a line for the foot of a form's pages, blank for none.
@@ -40,7 +46,7 @@ def docx_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: Fo
         for number, text in enumerate(dict.fromkeys(filter(None, written)))
     }
     marks = [footers.get(text, "") for text in written]
-    pieces = (piece.encode() for piece in _document_xml(projects, profile_of, marks))
+    pieces = (piece.encode() for piece in _document_xml(projects, profile_of, marks, progress))
     document = part_of_pieces("word/document.xml", pieces, _LEVEL)
     texts = tuple(_footer_xml(text) for text in footers)
     return package((*parts_before_document(len(texts)), document, *parts_after_document(texts)))
@@ -52,7 +58,10 @@ def document_xml(projects: Sequence[Project], profile_of: ProfileOf) -> str:
 
 
 def _document_xml(
-    projects: Sequence[Project], profile_of: ProfileOf, footers: Sequence[str]
+    projects: Sequence[Project],
+    profile_of: ProfileOf,
+    footers: Sequence[str],
+    progress: Progress = unwatched,
 ) -> Iterator[str]:
     yield _OPEN
     profiles = [profile_of(project) for project in projects]
@@ -62,6 +71,7 @@ def _document_xml(
         same_after = index + 1 == len(projects) or sections[index + 1] == sections[index]
         section = "" if same_after else sections[index]
         yield "".join(_form(lay_out(project, profile), profile.page, section, new_page=same_before))
+        progress(index + 1, len(projects))
     yield f"{sections[-1] if sections else ''}</w:body></w:document>"
 
 

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from perfeval_gui.core.form import Form, Project, is_in_wan
 from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.errors import PerfevalError, UnwritableFileError
 from perfeval_gui.files.docx_writer import docx_bytes
 from perfeval_gui.files.file_names import free_path, marked_name, numbered_name, single_name
@@ -21,13 +22,28 @@ from perfeval_gui.files.xlsx_writer import xlsx_bytes
 
 Kind = Literal["docx", "xlsx", "json"]
 ProfileOf = Callable[[Project], Profile]
-Writer = Callable[[Sequence[Project], ProfileOf], bytes]
+
+
+class Writer(Protocol):
+    """Writes forms into one file."""
+
+    def __call__(
+        self, projects: Sequence[Project], profile_of: ProfileOf, /, *, progress: Progress = unwatched
+    ) -> bytes:
+        """Return the file's bytes; `progress` counts the forms."""
+        ...
 
 
 class PageWriter(Protocol):
     """Writes forms as pages into one file."""
 
-    def __call__(self, projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf) -> bytes:
+    def __call__(
+        self,
+        projects: Sequence[Project],
+        profile_of: ProfileOf,
+        footer_of: FooterOf,
+        progress: Progress = unwatched,
+    ) -> bytes:
         """Return the file's bytes."""
         ...
 
@@ -51,11 +67,11 @@ class Outcome:
     error: PerfevalError | None = None
 
 
-def _json(projects: Sequence[Project], _profile_of: ProfileOf) -> bytes:
+def _json(projects: Sequence[Project], _profile_of: ProfileOf, **_quick: Progress) -> bytes:
     return json_bytes(projects[0].form)
 
 
-def _json_list(projects: Sequence[Project], _profile_of: ProfileOf) -> bytes:
+def _json_list(projects: Sequence[Project], _profile_of: ProfileOf, **_quick: Progress) -> bytes:
     return json_list_bytes([project.form for project in projects])
 
 
@@ -104,25 +120,30 @@ def export(  # noqa: PLR0913 - each is a choice of the person who exports
     overwrite: bool = False,
     name_of: NameOf = numbered,
     mark: str = "",
+    progress: Progress = unwatched,
 ) -> Generator[Outcome]:
     """Write the projects into the folder and yield one outcome a file; the caller may stop in between.
 
     A `mark` stands before all names. A form that cannot be written does not keep the others back. Raises
     UnwritableFileError when the folder cannot be made. A Format from elsewhere adds a kind, such as the PDF
-    that only Qt can paint.
+    that only Qt can paint. `progress` counts the forms; where it stops the work, the file that was not finished
+    is not there.
     """
     output = kind if isinstance(kind, Format) else FORMATS[kind]
     make_folder(folder)
     for project in projects:
         if not is_in_wan(project.form.funding_unit) and single_file:
             yield Outcome((project,), error=WrongUnitError(project.form))
-    write = output.several if single_file else output.one
+    write = functools.partial(output.several, progress=progress) if single_file else output.one
     own: set[Path] = set()
-    for name, group in _files(projects, output.extension, name_of, single_file=single_file):
+    files = _files(projects, output.extension, name_of, single_file=single_file)
+    for number, (name, group) in enumerate(files, 1):
         path = folder / marked_name(mark, name)
         outcome = _written(group, path, write, profile_of, overwrite=overwrite and path not in own)
         own.add(path)  # two projects of one name: the second never takes the first one's place
         yield outcome
+        if not single_file:
+            progress(number, len(projects))
 
 
 def _files(

@@ -10,6 +10,7 @@ from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.layout.pages import fit
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.core.text import clean
 from perfeval_gui.files.xlsx_sheet import SharedTexts, form_contents, placed, sheet_xml
 from perfeval_gui.files.xlsx_styles import StyleTable
@@ -22,7 +23,12 @@ _ILLEGAL_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 
 
-def xlsx_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer) -> bytes:
+def xlsx_bytes(
+    projects: Sequence[Project],
+    profile_of: ProfileOf,
+    footer_of: FooterOf = no_footer,
+    progress: Progress = unwatched,
+) -> bytes:
     """Return one workbook with a sheet a project; the same forms give the same bytes.
 
     `footer_of` gives a line for the foot of a form's pages, blank for none.
@@ -36,6 +42,7 @@ def xlsx_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: Fo
         sheet = placed(grid, fit(grid, profile.page), profile.page, clean(footer_of(project)))
         contents = form_contents(sheet, sums_of(grid, profile))
         sheets.append(NamedSheet(name, sheet, sheet_xml(sheet, profile.page, contents, styles, texts)))
+        progress(len(sheets), len(projects))
     return workbook_bytes(sheets, styles, texts)
 
 

@@ -47,6 +47,7 @@ from perfeval_gui.gui.findings.panel import FindingsPanel
 from perfeval_gui.gui.findings.presenter import FindingsPresenter
 from perfeval_gui.gui.keeper import InboxWatcher, Keeper
 from perfeval_gui.gui.library import Library
+from perfeval_gui.gui.long_work import LongWork
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.notice_bar import NoticeBar
 from perfeval_gui.gui.paper.paper_view import PaperView
@@ -108,6 +109,7 @@ class Editor(QObject):
         self.look = Look(self.preferences)
         left = self.library.open()
         self.window = self._build_window()
+        self._long_work = LongWork(self._background, self.window.notices)
         self.stage = Stage(self.desk, self.library, self.window, self.grid, self._tree_model)
         self.keeper = Keeper(self.desk, self.library, self.window)
         self.failures = Failures(self.keeper.save_now, lambda: self.window, self.diagnostics)
@@ -199,7 +201,7 @@ class Editor(QObject):
         self.checking = CheckingCommands(desk, library, window, self._theme, self._presenter, self.stage.jump)
         self.exports = ExportCommands(
             window,
-            self._background,
+            self._long_work,
             self._profile_of,
             self._chosen_projects,
             desk.findings_of,
@@ -228,7 +230,7 @@ class Editor(QObject):
             lambda: self.preferences.value.code_in_footer,
         )
         self.safekeeping = SafekeepingCommands(
-            desk, library, window, self._background, self._chosen_projects, self.stage.show_project
+            desk, library, window, self._long_work, self._chosen_projects, self.stage.show_project
         )
         self._codes = PaperCodeCommands(desk, library, window, self.preferences)
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
@@ -270,7 +272,7 @@ class Editor(QObject):
             self.desk,
             self.library,
             self.window,
-            self._background,
+            self._long_work,
             self.preferences,
             self.packs,
             self.stage.show_project,

@@ -29,6 +29,7 @@ from perfeval_gui.core.layout.paper import Sheet, sheets
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.layout.styles import TABLE_FONT
 from perfeval_gui.core.profile import PageRule, Profile
+from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.core.proof import overview, proof_on_one_page
 from perfeval_gui.errors import UnwritableFileError
 from perfeval_gui.files.export import Format, paged_format
@@ -70,13 +71,17 @@ def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
 
 
 def form_pages(
-    projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer
+    projects: Sequence[Project],
+    profile_of: ProfileOf,
+    footer_of: FooterOf = no_footer,
+    progress: Progress = unwatched,
 ) -> list[Page]:
     """Return the pages of all forms in their order, each with its paper."""
     pages: list[Page] = []
-    for project in projects:
+    for number, project in enumerate(projects, 1):
         profile = profile_of(project)
         pages += _following(profile.page, paper_sheets(project, profile, footer_of(project)))
+        progress(number, len(projects))
     return pages
 
 
@@ -109,11 +114,16 @@ def paint_pages(device: QPagedPaintDevice, pages: Sequence[Page]) -> None:
     painter.end()
 
 
-def pdf_bytes(projects: Sequence[Project], profile_of: ProfileOf, footer_of: FooterOf = no_footer) -> bytes:
+def pdf_bytes(
+    projects: Sequence[Project],
+    profile_of: ProfileOf,
+    footer_of: FooterOf = no_footer,
+    progress: Progress = unwatched,
+) -> bytes:
     """Return a PDF of the forms, fonts embedded and text searchable; the same forms give the same bytes."""
     _ensure_application()
     title = projects[0].form.project_name if len(projects) == 1 else ""
-    return pdf_of(form_pages(projects, profile_of, footer_of), title)
+    return pdf_of(form_pages(projects, profile_of, footer_of, progress), title)
 
 
 def pdf_of(pages: Sequence[Page], title: str = "") -> bytes:
@@ -127,30 +137,41 @@ def pdf_of(pages: Sequence[Page], title: str = "") -> bytes:
     return tidied(bytes(buffer.data().data()), meanings(lines), title)
 
 
-def proof_pages(projects: Sequence[Project], profile_of: ProfileOf, found: Found) -> list[Page]:
+def proof_pages(
+    projects: Sequence[Project], profile_of: ProfileOf, found: Found, progress: Progress = unwatched
+) -> list[Page]:
     """Return the 校对单 of each project, one after the other."""
     pages: list[Page] = []
-    for project in projects:
+    for number, project in enumerate(projects, 1):
         paper = profile_of(project).page
         pages += list_pages(proof_on_one_page(project, found[project.id], paper), paper)
+        progress(number, len(projects))
     return pages
 
 
-def proof_pdf(projects: Sequence[Project], profile_of: ProfileOf, found: Found) -> bytes:
+def proof_pdf(
+    projects: Sequence[Project], profile_of: ProfileOf, found: Found, progress: Progress = unwatched
+) -> bytes:
     """Return the 校对单 of all projects as one PDF."""
     _ensure_application()
     title = f"校对单 {projects[0].form.project_name}" if len(projects) == 1 else "校对单"
-    return pdf_of(proof_pages(projects, profile_of, found), title)
+    return pdf_of(proof_pages(projects, profile_of, found, progress), title)
 
 
-def leader_pdf(projects: Sequence[Project], profile_of: ProfileOf, findings: Sequence[Finding]) -> bytes:
+def leader_pdf(
+    projects: Sequence[Project],
+    profile_of: ProfileOf,
+    findings: Sequence[Finding],
+    progress: Progress = unwatched,
+) -> bytes:
     """Return the 领导只读件: the list of projects, then each form followed by its 校对单."""
     _ensure_application()
     pages = list_pages(overview(projects, profile_of, findings), profile_of(projects[0]).page)
-    for project in projects:
+    for number, project in enumerate(projects, 1):
         own = [item for item in findings if item.cell.project == project.id]
         pages += form_pages([project], profile_of)
         pages += proof_pages([project], profile_of, {project.id: own})
+        progress(number, len(projects))
     return pdf_of(pages)
 
 

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from perfeval_gui import settings
 from perfeval_gui.core.edits import AddProject, Batch
+from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.asking import ask
-from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library, new_id
+from perfeval_gui.gui.long_work import LongWork
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.preferences import Preferences
 from perfeval_gui.gui.rule_packs import RulePacks
@@ -33,7 +34,7 @@ class BackupCommands:
         desk: Workspace,
         library: Library,
         window: MainWindow,
-        background: Background,
+        long_work: LongWork,
         preferences: Preferences,
         packs: RulePacks,
         show: Callable[[str], None],
@@ -41,7 +42,7 @@ class BackupCommands:
         self._desk = desk
         self._library = library
         self._window = window
-        self._background = background
+        self._long_work = long_work
         self._preferences = preferences
         self._packs = packs
         self._show = show
@@ -57,17 +58,21 @@ class BackupCommands:
         if ask(dialog):
             folder = dialog.folder.text().strip()
             self._preferences.change(backup_folder=folder, backup_on_close=dialog.on_close.isChecked())
-            self._window.notices.say("正在备份……")
             self._library.flush()
-            self._background.run(lambda: self.write_backup(Path(folder)), self._backed_up, self._refused)
+            self._long_work.run(
+                "正在备份",
+                lambda progress: self.write_backup(Path(folder), progress),
+                self._backed_up,
+                self._refused,
+            )
 
-    def write_backup(self, folder: Path) -> Path:
+    def write_backup(self, folder: Path, progress: Progress = unwatched) -> Path:
         """Write the backup of the day, of what is on disk, into a folder and return its path; for any thread."""
         from perfeval_gui.drafts import backup
 
         now = datetime.now().astimezone()
         with DraftStore.open(self._library.folder, read_only=True) as store:
-            return backup.write_backup(store, folder / backup.backup_name(now), now)
+            return backup.write_backup(store, folder / backup.backup_name(now), now, progress)
 
     def _backed_up(self, path: Path) -> None:
         self._note_success()
@@ -107,8 +112,11 @@ class BackupCommands:
 
         name, _ = QFileDialog.getOpenFileName(self._window, "选择备份文件", "", "自评表备份 (*.zip)")
         if name:
-            self._background.run(
-                lambda: backup.read_backup(Path(name), self._library.folder), self.restore, self._refused
+            self._long_work.run(
+                "正在核对备份",
+                lambda progress: backup.read_backup(Path(name), self._library.folder, progress),
+                self.restore,
+                self._refused,
             )
 
     def restore(self, contents: Contents) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -14,9 +15,10 @@ from perfeval_gui.core.form import Form, Project
 from perfeval_gui.core.layout.footer import footer_with
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.errors import PerfevalError
-from perfeval_gui.gui.background import Background
+from perfeval_gui.core.progress import Progress, unwatched
+from perfeval_gui.errors import PerfevalError, StoppedError
 from perfeval_gui.gui.commands.money import Offer
+from perfeval_gui.gui.long_work import LongWork
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.preferences import Preferences
 
@@ -32,7 +34,7 @@ class ExportCommands:
     def __init__(
         self,
         window: MainWindow,
-        background: Background,
+        long_work: LongWork,
         profile_of: Callable[[Project], Profile],
         chosen: Callable[[], Sequence[Project]],
         findings_of: Callable[[str], Sequence[Finding]],
@@ -43,7 +45,7 @@ class ExportCommands:
         code_in_footer: Callable[[], bool] = bool,
     ) -> None:
         self._window = window
-        self._background = background
+        self._long_work = long_work
         self._profile_of = profile_of
         self._chosen = chosen
         self._findings_of = findings_of
@@ -100,11 +102,17 @@ class ExportCommands:
 
     def export_to(self, projects: Sequence[Project], choice: ExportChoice) -> None:
         """Write the projects in the background and offer to open the result."""
-        self._window.notices.say("正在导出……")
-        self._background.run(lambda: self.written(projects, choice), self._say_exported, self._refused)
+        self._long_work.run(
+            "正在导出",
+            lambda progress: self.written(projects, choice, progress),
+            lambda outcomes: self._say_exported(outcomes, len(projects)),
+            self._refused,
+        )
 
-    def written(self, projects: Sequence[Project], choice: ExportChoice) -> list[Outcome]:
-        """Write the files and return one outcome each; any thread may call it."""
+    def written(
+        self, projects: Sequence[Project], choice: ExportChoice, progress: Progress = unwatched
+    ) -> list[Outcome]:
+        """Write the files and return one outcome each, of those finished where stopped; any thread may call it."""
         from perfeval_gui.core.masking import public_form
         from perfeval_gui.files.export import export, formats
         from perfeval_gui.gui.printing import pdf_format
@@ -115,22 +123,28 @@ class ExportCommands:
             ]
         footer_of = footer_with(draft=choice.draft, code=self._code_in_footer())
         kind = pdf_format(footer_of) if choice.kind == "pdf" else formats(footer_of)[choice.kind]
-        return list(
-            export(
-                projects,
-                choice.folder,
-                kind,
-                profile_of=self._profile_of,
-                single_file=choice.single_file,
-                overwrite=choice.overwrite,
-                name_of=choice.name,
-                mark=choice.mark,
-            )
+        outcomes: list[Outcome] = []
+        files = export(
+            projects,
+            choice.folder,
+            kind,
+            profile_of=self._profile_of,
+            single_file=choice.single_file,
+            overwrite=choice.overwrite,
+            name_of=choice.name,
+            mark=choice.mark,
+            progress=progress,
         )
+        with contextlib.suppress(StoppedError):
+            outcomes.extend(files)  # what came before a stop is in the list
+        return outcomes
 
-    def _say_exported(self, outcomes: Sequence[Outcome]) -> None:
+    def _say_exported(self, outcomes: Sequence[Outcome], count: int) -> None:
         paths = [outcome.path for outcome in outcomes if outcome.path]
         errors = "".join(outcome.error.message for outcome in outcomes if outcome.error)
+        left = count - sum(len(outcome.projects) for outcome in outcomes)
+        if left:
+            errors += f"按您的要求停止了，后面的 {left} 张表没有导出。"
         failed = [project.form for outcome in outcomes if outcome.error for project in outcome.projects]
         conversion = self._conversion_for(failed)
         if not paths:
@@ -160,7 +174,12 @@ class ExportCommands:
         projects = list(self._chosen())
         if projects:
             choice = ExportChoice(self._print_folder, single_file=len(projects) > 1)
-            self._background.run(lambda: self.written(projects, choice), self._hand_over, self._refused)
+            self._long_work.run(
+                "正在准备打印",
+                lambda progress: self.written(projects, choice, progress),
+                self._hand_over,
+                self._refused,
+            )
 
     def _hand_over(self, outcomes: Sequence[Outcome]) -> None:
         paths = [outcome.path for outcome in outcomes if outcome.path]
@@ -183,7 +202,7 @@ class ExportCommands:
             whose = form.project_name.strip() if len(projects) == 1 else f"{form.fiscal_year.strip()}年度"
             name = file_name(f"校对单-{whose}", "pdf")
             found = self._found(projects)
-            self._write_pdf(name, lambda: proof_pdf(projects, self._profile_of, found))
+            self._write_pdf(name, lambda progress: proof_pdf(projects, self._profile_of, found, progress))
 
     def preview_proof_sheet(self) -> None:
         """Show the 校对单 of the chosen projects as it will print."""
@@ -207,9 +226,9 @@ class ExportCommands:
             findings = [finding for project in projects for finding in self._findings_of(project.id)]
             year = projects[0].form.fiscal_year.strip()
             name = file_name(f"{year}年度绩效自评表-送阅", "pdf")
-            self._write_pdf(name, lambda: leader_pdf(projects, self._profile_of, findings))
+            self._write_pdf(name, lambda progress: leader_pdf(projects, self._profile_of, findings, progress))
 
-    def _write_pdf(self, name: str, make: Callable[[], bytes]) -> None:
+    def _write_pdf(self, name: str, make: Callable[[Progress], bytes]) -> None:
         from PySide6.QtWidgets import QFileDialog
 
         from perfeval_gui.files.file_names import free_path
@@ -217,7 +236,12 @@ class ExportCommands:
         folder = QFileDialog.getExistingDirectory(self._window, "保存到文件夹")
         if folder:
             target = free_path(Path(folder) / name)
-            self._background.run(lambda: _put(target, make()), self._say_written, self._refused)
+            self._long_work.run(
+                f"正在写“{target.name}”",
+                lambda progress: _put(target, make(progress)),
+                self._say_written,
+                self._refused,
+            )
 
     def _say_written(self, path: Path) -> None:
         self._window.notices.say(f"已写好“{path.name}”。", self._offers(path, alone=True))

@@ -12,8 +12,8 @@ from perfeval_gui.core.form import Cell, Form, Project, write
 from perfeval_gui.core.state import DRAFT, FILED, PROOFREAD, SIGNED, STATES
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.asking import ask
-from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library
+from perfeval_gui.gui.long_work import LongWork
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
 
@@ -33,14 +33,14 @@ class SafekeepingCommands:
         desk: Workspace,
         library: Library,
         window: MainWindow,
-        background: Background,
+        long_work: LongWork,
         chosen: Callable[[], Sequence[Project]],
         show: Callable[[str], None],
     ) -> None:
         self._desk = desk
         self._library = library
         self._window = window
-        self._background = background
+        self._long_work = long_work
         self._chosen = chosen
         self._show = show
 
@@ -142,8 +142,11 @@ class SafekeepingCommands:
         name, _ = QFileDialog.getSaveFileName(self._window, "交换包存为", suggested, _PACKAGE)
         if name:
             path = Path(name)
-            self._background.run(
-                lambda: write_package(projects, path), lambda _done: self._sent(path), self._refused
+            self._long_work.run(
+                "正在写交换包",
+                lambda progress: write_package(projects, path, progress),
+                lambda _done: self._sent(path),
+                self._refused,
             )
 
     def _sent(self, path: Path) -> None:
@@ -159,7 +162,9 @@ class SafekeepingCommands:
 
         name, _ = QFileDialog.getOpenFileName(self._window, "选择交换包", "", _PACKAGE)
         if name:
-            self._background.run(lambda: read_package(Path(name)), self.take_in, self._refused)
+            self._long_work.run(
+                "正在读交换包", lambda _progress: read_package(Path(name)), self.take_in, self._refused
+            )
 
     def take_in(self, arrivals: Sequence[Arrival]) -> None:
         """Merge what came in one step; conflicts are decided by the clerk, cancelling changes nothing."""
