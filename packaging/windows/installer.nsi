@@ -58,14 +58,7 @@ FunctionEnd
 !macroend
 
 !macro RemoveProgram
-  RMDir /r "$INSTDIR\app"
-  RMDir /r "$INSTDIR\packages"
-  RMDir /r "$INSTDIR\python"
-  RMDir /r "$INSTDIR\licenses"
-  Delete "$INSTDIR\${PROGRAM}"
-  Delete "$INSTDIR\perfeval.exe"
-  Delete "$INSTDIR\sbom.cdx.json"
-  Delete "$INSTDIR\使用说明.txt"
+  !include "${REMOVALS}"
 !macroend
 
 !macro Offer KIND

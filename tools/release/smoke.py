@@ -164,6 +164,8 @@ def main() -> int:
     parser.add_argument("--type", choices=["fcitx"])
     arguments = parser.parse_args()
     folder, system = arguments.folder.resolve(), arguments.system.resolve()
+    if not (system / "bin" / "sh").exists():
+        parser.error(f"{system} is no system: packaging/linux/old-system makes one")
     installed = system != Path("/") and folder.is_relative_to(system)
     with (
         entered(system),

@@ -83,12 +83,15 @@ def build_installer(folder: Path, dist: Path) -> Path:
     """Return the per-user installer of the folder; files go in sorted, so that it is the same every time."""
     files = dist / "files.nsh"
     files.write_text(_file_lines(folder), encoding="utf-8-sig")
+    removals = dist / "removals.nsh"
+    removals.write_text(_removal_lines(folder), encoding="utf-8-sig")
     setup = dist / f"perfeval-{__version__}-setup.exe"
     icon = _SOURCE / "perfeval.ico"
     values = {
         "VERSION": __version__,
         "STAGE": folder,
         "FILES": files,
+        "REMOVALS": removals,
         "OUT": setup,
         "ICON": icon,
         "PROGRAM": PROGRAM,
@@ -96,6 +99,7 @@ def build_installer(folder: Path, dist: Path) -> Path:
     options = [f"-D{name}={value}" for name, value in values.items()]
     subprocess.run(["makensis", "-V2", *options, _SOURCE / "installer.nsi"], check=True)
     files.unlink()
+    removals.unlink()
     return setup
 
 
@@ -110,6 +114,14 @@ def _file_lines(folder: Path) -> str:
                 last = place
             lines.append(f'File "{path}"')
     return "\n".join(lines) + "\n"
+
+
+def _removal_lines(folder: Path) -> str:
+    """Return what takes away all that is installed and nothing else that may lie beside it."""
+    return "".join(
+        f'{"RMDir /r" if path.is_dir() else "Delete"} "$INSTDIR\\{path.name}"\n'
+        for path in sorted(folder.iterdir())
+    )
 
 
 def main() -> int:
