@@ -25,6 +25,8 @@ from perfeval_gui.gui.workspace import Workspace
 
 _CHUNK = 25
 _REFRESH_MS = 250
+_MANY = 300
+"""Of more projects than these the charts are made in a turn after the rows: each half would be felt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class OverviewPresenter(QObject):
         self._late.setSingleShot(True)
         self._late.setInterval(_REFRESH_MS)
         self._late.timeout.connect(self.refresh)
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(0)
+        self._drawing.timeout.connect(self._show_charts)
         desk.forms_changed.connect(lambda _change: self._changed())
         desk.findings_changed.connect(self._changed)
 
@@ -98,8 +104,15 @@ class OverviewPresenter(QObject):
         rows = self.rows()
         left = f"（还有 {len(self._waiting)} 个正在读取）" if self._waiting else ""
         self._page.show_rows(self._title, rows, left)
-        if not self._waiting:
-            self._page.show_charts(self.charts(rows))
+        if self._waiting:
+            return
+        if len(rows) > _MANY:
+            self._drawing.start()
+        else:
+            self._show_charts()
+
+    def _show_charts(self) -> None:
+        self._page.show_charts(self.charts(self.rows()))
 
     def rows(self) -> list[SummaryRow]:
         """Return the rows of the open projects on show."""
