@@ -3,9 +3,9 @@
 No display is needed. A contact sheet a theme and size is written beside the single pictures.
 """
 
+import argparse
 import json
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -37,7 +37,12 @@ SAMPLE = ROOT / "resources" / "samples" / "2024-forms.json"
 SIZES = ((1366, 768, 100), (1920, 1080, 150))
 COMMANDS = (
     "find", "help", "key_map", "guide", "score_card", "rules_overview", "goal_match", "new_from_template", "roll_over",
-    "scan_leftovers", "waive",
+    "scan_leftovers", "waive", "handbook", "about",
+)  # fmt: skip
+PAGES = ("show_annex1", "show_report", "review_scores")
+WAITING = (
+    "export_docx", "fill_forms", "tidy", "back_up", "show_versions", "recycle_bin", "balance", "check_copies", "enter_online",
+    "check_environment", "insert_symbol",
 )  # fmt: skip
 _PATIENCE = 20
 _COLUMNS, _THUMB = 3, QSize(640, 400)
@@ -85,6 +90,10 @@ def screens(window: MainWindow) -> Iterator[tuple[str, QWidget | QPixmap]]:
         wait_until(seconds=1)
         yield screen, window
         editor.actions[name].trigger()
+    for name in PAGES:
+        editor.actions[name].trigger()
+        wait_until(seconds=0.5)
+        yield name, window
     editor.stage.show_project(project.id)
     window.form.go_to(Cell(project.id, "indicators", project.form.indicators[0].id, "score"))
     yield from dialogs(window)
@@ -104,12 +113,14 @@ def dialogs(window: MainWindow) -> Iterator[tuple[str, QWidget | QPixmap]]:
     wait_until(seconds=3)
     yield "import_preview", preview
     preview.close()
-    for name in ("export_docx", "fill_forms", "tidy"):
-        yield name, answered(editor, name)
+    for name in WAITING:
+        picture = answered(editor, name)
+        if picture is not None:
+            yield name, picture
 
 
-def answered(editor: Editor, name: str) -> QPixmap:
-    """Return the picture of a dialog that waits for an answer; the answer is no."""
+def answered(editor: Editor, name: str) -> QPixmap | None:
+    """Return the picture of a dialog that waits for an answer, if one comes; the answer is no."""
     seen: list[QPixmap] = []
 
     def look() -> None:
@@ -125,8 +136,8 @@ def answered(editor: Editor, name: str) -> QPixmap:
 
     QTimer.singleShot(100, look)
     editor.actions[name].trigger()
-    wait_until(lambda: bool(seen), _PATIENCE)
-    return seen[0]
+    wait_until(lambda: bool(seen), seconds=2)
+    return seen[0] if seen else None
 
 
 def take(
@@ -162,11 +173,19 @@ def contact_sheet(pictures: list[tuple[str, QPixmap]]) -> QPixmap:
 
 def main() -> None:
     """Take the pictures of the themes that are named, or of all."""
-    folder = Path(sys.argv[1])
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", type=Path, help="where the pictures go; it is made if need be")
+    asked.add_argument(
+        "themes", nargs="*", metavar="theme", help=f"of {', '.join(THEMES)}; all where none is named"
+    )
+    chosen = asked.parse_args()
+    if unknown := set(chosen.themes) - set(THEMES):
+        asked.error(f"no such theme: {', '.join(sorted(unknown))}")
+    folder: Path = chosen.folder
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "screen.json").write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={folder / 'screen.json'}"
-    for theme in sys.argv[2:] or THEMES:
+    for theme in chosen.themes or THEMES:
         for size in SIZES:
             with tempfile.TemporaryDirectory() as data:
                 window = build(["--data", data])

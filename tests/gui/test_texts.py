@@ -1,7 +1,8 @@
 """Find, replace and the same header for several forms: all listed before, all one step."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from perfeval_gui.core.form import SIGN_OFF
 from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
@@ -62,3 +63,45 @@ def test_the_same_date_goes_into_all_forms_of_the_unit(clerk: Clerk) -> None:
     dates = {p.form.sign_off.filed_on for p in clerk.editor.texts.projects_of("unit")}
     assert dates == {"2025年8月19日"}
     assert clerk.chosen_form().sign_off.preparer == "张三"
+
+
+def test_arrows_in_the_list_or_in_the_field_show_the_cell_at_once(clerk: Clerk) -> None:
+    clerk.run("find")
+    dialog = finder(clerk)
+    dialog.needle.setText("5-10年")
+    seen = []
+    for field, key in (
+        (dialog.needle, Qt.Key.Key_Down),
+        (dialog.hits, Qt.Key.Key_Down),
+        (dialog.needle, Qt.Key.Key_Down),
+        (dialog.hits, Qt.Key.Key_Up),
+    ):
+        QTest.keyClick(field, key)
+        seen.append(clerk.window.form.currentIndex().data(POINTER))
+    assert seen[0] == "/indicators/15/target"
+    assert len(set(seen)) == 3
+    assert seen[3] == seen[1]
+
+
+def test_the_hit_in_hand_stays_in_hand_while_more_is_typed(clerk: Clerk) -> None:
+    clerk.run("find")
+    dialog = finder(clerk)
+    dialog.needle.setText("5-10")
+    clerk.run("find_next")
+    clerk.run("find_next")
+    here = clerk.window.form.currentIndex().data(POINTER)
+    dialog.needle.setText("5-10年")
+    assert dialog.hits.currentRow() == 1
+    assert clerk.window.form.currentIndex().data(POINTER) == here
+
+
+def test_a_finder_that_shows_no_hit_says_what_to_do(clerk: Clerk) -> None:
+    clerk.run("find")
+    dialog = finder(clerk)
+    dialog.needle.clear()
+    for text, said in (("", "输入要找的文字"), ("哪里也没有这句话", "没有找到"), ("5-10年", "")):
+        dialog.needle.setText(text)
+        shown = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+        assert any(said in words for words in shown)
+        assert dialog.replace.isEnabled() is dialog.hits.isVisible() is (said == "")
+    assert any("找到 4 个单元格" in words for words in shown)
