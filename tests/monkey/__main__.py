@@ -22,6 +22,7 @@ _SHORTENING_SECONDS = 600.0
 def played(arguments: Sequence[str], seconds: float = 7200) -> dict[str, Any]:
     """Let a monkey play in a process of its own and return its report; a dead process is a bad report."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
+    environment["CUPS_SERVER"] = "/nonexistent/no-printer.sock"  # the monkey printed on the office's printer
     try:
         done = subprocess.run(
             [sys.executable, "-X", "faulthandler", "-m", "tests.monkey.run", *arguments],
