@@ -15,9 +15,12 @@ settings.register_profile("here", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
-os.environ["CUPS_SERVER"] = "/nonexistent/no-printer.sock"  # no test prints on the printer of who runs it
-
 FONTS = Path(__file__).with_name("data") / "fonts.conf"
+
+
+def pytest_configure() -> None:
+    """Keep every test away from the printers of the person who runs it."""
+    os.environ["CUPS_SERVER"] = "/nonexistent/no-printer.sock"
 
 
 @pytest.fixture(autouse=True)
