@@ -139,12 +139,13 @@ def start_up(rounds: int, *, with_peers: bool = False, bundle: Path | None = Non
 def _editor(rows: int, home: Path) -> Editor:
     """Return the editor of a window with one form of so many rows, checked and at rest."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from perfeval_gui.app import build
+    from perfeval_gui.app import build, collect_seldom
 
     source = home / "form.json"
     source.write_text(json.dumps([samples.long_form(rows)], ensure_ascii=False), encoding="utf-8")
     editor: Editor = build(["--data", str(home / "data"), str(source)]).editor  # type: ignore[assignment]
     _wait(lambda: editor.desk.current is not None and not editor.desk.live.is_busy, 120)
+    collect_seldom()  # as the program does when its window stands
     return editor
 
 
@@ -232,7 +233,7 @@ def _bare_key(rows: int) -> Callable[[], Took]:
 
 
 def _findings(rows: int, editor: Editor) -> list[Row]:
-    """Return how long after a key the findings are there, and the longest time that one slice held the window."""
+    """Return how long after a key the findings are there, and the longest time that any turn held the window."""
     from PySide6.QtCore import Qt
 
     from perfeval_gui.core.form import Cell
@@ -240,24 +241,23 @@ def _findings(rows: int, editor: Editor) -> list[Row]:
     project = editor.desk.current
     assert project is not None  # noqa: S101
     index = editor.grid.index_of(Cell(project.id, "indicators", project.form.indicators[5].id, "score"))
-    live, slices = editor.desk.live, list[Took]()
-    step = live._slice  # noqa: SLF001 - the one place that can hold a frame
+    from PySide6.QtCore import QCoreApplication
 
-    def watched() -> None:
-        slices.append(timed(step)())
-
-    live._turn.timeout.disconnect()  # noqa: SLF001
-    live._turn.timeout.connect(watched)  # noqa: SLF001
+    live, turns = editor.desk.live, list[Took]()
+    turn = timed(QCoreApplication.processEvents)
     waits = []
     for number in range(5):
         clock, processor = time.perf_counter(), time.thread_time()
         editor.grid.setData(index, str(number), Qt.ItemDataRole.EditRole)
-        _wait(lambda: not live.is_busy, 60)
+        while live.is_busy:
+            turns.append(turn())
         waits.append(Took(time.perf_counter() - clock, time.thread_time() - processor))
+        for _ in range(200):  # the page ruler and the list come after
+            turns.append(turn())
     item = f"findings after a key, {rows} rows"
     median = Took(*(statistics.median(column) for column in zip(*waits, strict=True)))
-    longest = Took(*(max(column) for column in zip(*slices, strict=True)))
+    longest = Took(*(max(column) for column in zip(*turns, strict=True)))
     return [
         Row(item, "until they show", 0, median, "≤ 300 ms"),
-        Row(item, "longest slice", 0, longest, f"< {FRAME:.1f} ms"),
+        Row(item, "longest turn of the window", 0, longest, f"< {FRAME:.1f} ms"),
     ]

@@ -157,7 +157,6 @@ class Editor(QObject):
             self._start_page,
             theme,
         )
-        window.ruler.measure_in(self._background)
         window.scale(self.look.scale)
         self.look.scaled.connect(window.scale)
         window.dialog_opening.connect(self.look.size_dialog)

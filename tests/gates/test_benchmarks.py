@@ -20,7 +20,7 @@ def test_one_command_measures_every_item_beside_its_limit() -> None:
         "read one .xlsx | product, read",
         "spawn to first paint | product",
         "key to painted sums, 20 rows | product",
-        "findings after a key, 20 rows | longest slice",
+        "findings after a key, 20 rows | longest turn of the window",
         "full check, 200 rows | new texts",
         "14 forms to 14 .docx | limit_durable",
         "14 .docx to forms | read_worker",

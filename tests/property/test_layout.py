@@ -9,7 +9,7 @@ from perfeval_gui.core.edits import SetCell, apply
 from perfeval_gui.core.form import Filing, Project
 from perfeval_gui.core.layout.lines import broken, em_width
 from perfeval_gui.core.layout.pages import fit
-from perfeval_gui.core.layout.renewal import renewed, shape_stays
+from perfeval_gui.core.layout.renewal import laid_out_again, renewed, shape_stays
 from perfeval_gui.core.layout.screen import screen_grid
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.files.docx_writer import docx_bytes
@@ -76,3 +76,4 @@ def test_a_grid_renewed_after_typing_is_the_grid_laid_out_anew(project: Project,
         grid, changed = renewed(grid, numbers, after.form, [cell] if differences else [])
         assert len(changed) <= 1
         assert grid == screen_grid(after, PROFILE)
+    assert laid_out_again(project, lay_out(project, PROFILE), after, PROFILE) == lay_out(after, PROFILE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -68,11 +68,18 @@ class PageFit:
 
 def fit(grid: Grid, page: PageRule, measure: Measure = em_width) -> PageFit:
     """Return the form on one page at the first size that fits, else on several pages by the two-page step."""
+    *_, fitted = attempts(grid, page, measure)
+    return fitted
+
+
+def attempts(grid: Grid, page: PageRule, measure: Measure = em_width) -> Iterator[PageFit]:
+    """Yield the form at one size after another; the last is the one that fits, or the two-page step."""
     for pair in page.size_steps:
         fitted = set_at(grid, page, SizeStep(*pair), measure)
+        yield fitted
         if fitted.is_one_page:
-            return fitted
-    return set_at(grid, page, SizeStep(*page.two_page_step), measure)
+            return
+    yield set_at(grid, page, SizeStep(*page.two_page_step), measure)
 
 
 def printed_fit(grid: Grid, page: PageRule, measure: Measure) -> PageFit:

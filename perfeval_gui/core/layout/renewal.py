@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from perfeval_gui.core.compare import Difference, Kind
-from perfeval_gui.core.form import FUNDING, GOAL, HEAD, INDICATORS, TOTAL, Cell, Form, read
+from perfeval_gui.core.compare import Difference, Kind, compare
+from perfeval_gui.core.form import FUNDING, GOAL, HEAD, INDICATORS, TOTAL, Cell, Form, Project, read
 from perfeval_gui.core.layout.grid import Grid
-from perfeval_gui.core.layout.sheet import printed
+from perfeval_gui.core.layout.sheet import lay_out, printed
+from perfeval_gui.core.profile import Profile
 
 _ALONE = {
     HEAD: frozenset({"project_name", "supervising_department", "implementing_unit"}),
@@ -43,3 +44,13 @@ def renewed(
             boxes[number] = replace(boxes[number], text=text)
             changed.append(number)
     return replace(grid, boxes=tuple(boxes)), changed
+
+
+def laid_out_again(before: Project, grid: Grid, project: Project, profile: Profile) -> Grid:
+    """Return the page of a project, of which `grid` shows an earlier state by the same profile."""
+    differences = compare(before.form, project.form)
+    if before.id != project.id or before.profile != project.profile or not shape_stays(differences):
+        return lay_out(project, profile)
+    numbers = {box.cell: number for number, box in enumerate(grid.boxes) if box.cell}
+    cells = (Cell(project.id, item.block, item.row, item.field) for item in differences)
+    return renewed(grid, numbers, project.form, cells)[0]

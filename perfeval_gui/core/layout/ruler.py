@@ -14,8 +14,8 @@ from perfeval_gui.core.layout.pages import (
     BORDER,
     PageFit,
     SizeStep,
+    attempts,
     cell_margin,
-    fit,
     needed_heights,
     set_at,
     text_width,
@@ -81,16 +81,31 @@ class Ruler:
 
 def page_ruler(grid: Grid, page: PageRule, measure: Measure = em_width) -> Ruler:
     """Return the ruler of a form by the same measure that chooses its size on export."""
-    fitted = fit(grid, page, measure)
-    largest = set_at(grid, page, SizeStep(*page.size_steps[0]), measure)
+    *_, ruler = ruler_steps(grid, page, measure)
+    if ruler is None:
+        raise AssertionError
+    return ruler
+
+
+def ruler_steps(grid: Grid, page: PageRule, measure: Measure = em_width) -> Iterator[Ruler | None]:
+    """Yield None after each step of the work and the ruler at last, so that a long form does not hold the window."""
+    tried = []
+    for attempt in attempts(grid, page, measure):
+        tried.append(attempt)
+        yield None
+    largest, fitted = tried[0], tried[-1]
     over_row = _row_over(largest)
-    return Ruler(
+    sizes = []
+    for squeeze in _sizes(grid, page, largest, measure):
+        sizes.append(squeeze)
+        yield None
+    yield Ruler(
         fitted=fitted,
         largest=largest,
         names=row_names(grid),
         over_row=over_row,
         over_cell=None if over_row is None else _cell_of_row(grid, over_row),
-        sizes=tuple(_sizes(grid, page, largest, measure)),
+        sizes=tuple(sizes),
         texts=tuple(sorted(_texts(grid, page, fitted, measure), key=lambda found: -found.gain_pt)),
     )
 
@@ -141,13 +156,13 @@ def _texts(grid: Grid, page: PageRule, fitted: PageFit, measure: Measure) -> Ite
     line, frame = twips(step.line), 2 * cell_margin(page, step) + BORDER
     width = functools.cache(functools.partial(text_width, grid.columns, page, step.size))
     needed, merged = needed_heights(grid, page, step, measure)
+    least = min(needed)
     counts: dict[int, list[tuple[int, Box, tuple[str, ...]]]] = {}
     for box in grid.boxes:
-        if box.rows == 1:
+        if box.rows == 1 and needed[box.row] > least:  # in a row of one line there is none to spare
             lines = broken(box.text, width(box.column, box.columns), measure)
             counts.setdefault(box.row, []).append((len(lines), box, lines))
     slack, names = _slack(fitted, merged), row_names(grid)
-    least = min(needed)
     for row, found in counts.items():
         found.sort(key=lambda item: -item[0])
         (most, box, lines), others = found[0], found[1:]

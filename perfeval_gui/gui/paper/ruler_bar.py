@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.gui.themes import Theme
+from perfeval_gui.gui.turns import Turns
 
 if TYPE_CHECKING:
+    from perfeval_gui.core.layout.grid import Grid
     from perfeval_gui.core.layout.pages import PageFit
     from perfeval_gui.core.layout.ruler import Ruler
-    from perfeval_gui.gui.background import Background
 
 _LEAST_WIDTH = 26
 _PAUSE_MS = 200
@@ -25,14 +26,7 @@ _INK_ALPHA = 150
 
 
 _LONG = 300
-"""Rows; a form that has more is measured beside the window's thread."""
-
-
-def _ruler_of(project: Project, profile: Profile) -> Ruler:
-    from perfeval_gui.core.layout.ruler import page_ruler
-    from perfeval_gui.core.layout.sheet import lay_out
-
-    return page_ruler(lay_out(project, profile), profile.page)
+"""Rows; a form that has more is measured in turns: one of 2,000 rows takes a tenth of a second."""
 
 
 class RulerBar(QWidget):
@@ -52,7 +46,8 @@ class RulerBar(QWidget):
         self.setAccessibleName("一页表尺")
         self._theme = theme
         self._ruler: Ruler | None = None
-        self._background: Background | None = None
+        self._laid: tuple[Project, Profile, Grid] | None = None
+        self._turns = Turns(self)
         self._waiting: tuple[Project, Profile] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -64,28 +59,38 @@ class RulerBar(QWidget):
         self._waiting = (project, profile) if project is not None and profile is not None else None
         self._pause.start()
 
-    def measure_in(self, background: Background) -> None:
-        """Measure long forms there from now on: a form of 2,000 rows takes a tenth of a second."""
-        self._background = background
-
     @property
     def sentence(self) -> str:
         """What the ruler says in words."""
         return self._ruler.sentence if self._ruler else ""
 
     def _measure(self) -> None:
-        asked = self._waiting
-        if asked is None:
+        if self._waiting is None:
+            self._turns.stop()
+            self._laid = None
             self._take(None)
-        elif self._background is None or len(asked[0].form.indicators) <= _LONG:
-            self._take(_ruler_of(*asked))
+            return
+        from perfeval_gui.core.layout.ruler import ruler_steps
+
+        project, profile = self._waiting
+        grid = self._lay_out(project, profile)
+        self._laid = (project, profile, grid)
+        steps = ruler_steps(grid, profile.page)
+        if len(project.form.indicators) <= _LONG:
+            *_, ruler = steps
+            self._take(ruler)
         else:
+            self._turns.run(steps, lambda results: self._take(results[-1]))
 
-            def take(ruler: Ruler) -> None:
-                if self._waiting is asked:
-                    self._take(ruler)
+    def _lay_out(self, project: Project, profile: Profile) -> Grid:
+        """Return the page; after typing only the texts that changed are put in."""
+        from perfeval_gui.core.layout.renewal import laid_out_again
+        from perfeval_gui.core.layout.sheet import lay_out
 
-            self._background.run(lambda: _ruler_of(*asked), take, lambda _error: None)
+        if self._laid is None or self._laid[1] is not profile:
+            return lay_out(project, profile)
+        before, _, grid = self._laid
+        return laid_out_again(before, grid, project, profile)
 
     def _take(self, ruler: Ruler | None) -> None:
         self._ruler = ruler
