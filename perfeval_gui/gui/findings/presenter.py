@@ -18,6 +18,8 @@ from perfeval_gui.gui.findings.panel import FindingsPanel
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.workspace import Workspace
 
+_MANY = 1000
+"""More findings than these are listed in a turn after the cells are marked: both at once hold a frame."""
 _COUNTS_PAUSE_MS = 3000
 """Counts of findings for the list of drafts are kept when nothing has changed for so long."""
 
@@ -47,13 +49,21 @@ class FindingsPresenter(QObject):
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNTS_PAUSE_MS)
         self._counting.timeout.connect(self.keep_counts)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
         desk.findings_changed.connect(self._findings_changed)
         desk.project_shown.connect(lambda _id: self.refresh())
         desk.forms_changed.connect(lambda _change: self.refresh())
         panel.filters.scope_changed.connect(self.refresh)
 
     def _findings_changed(self) -> None:
-        self.refresh()
+        current = self._desk.current
+        if current is not None and len(self._desk.live.all_of(current.id)) > _MANY:
+            self._soon.start()
+        else:
+            self.refresh()
         self._counting.start()
 
     def refresh(self) -> None:
