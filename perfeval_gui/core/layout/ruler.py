@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from perfeval_gui.core.fields import label_of
@@ -99,14 +99,22 @@ def ruler_steps(grid: Grid, page: PageRule, measure: Measure = em_width) -> Iter
     for squeeze in _sizes(grid, page, largest, measure):
         sizes.append(squeeze)
         yield None
+    names = row_names(grid)
+    yield None
+    texts = []
+    for found in _texts(grid, page, fitted, names, measure):
+        if found is None:
+            yield None
+        else:
+            texts.append(found)
     yield Ruler(
         fitted=fitted,
         largest=largest,
-        names=row_names(grid),
+        names=names,
         over_row=over_row,
         over_cell=None if over_row is None else _cell_of_row(grid, over_row),
         sizes=tuple(sizes),
-        texts=tuple(sorted(_texts(grid, page, fitted, measure), key=lambda found: -found.gain_pt)),
+        texts=tuple(sorted(texts, key=lambda found: -found.gain_pt)),
     )
 
 
@@ -151,18 +159,23 @@ def _sizes(grid: Grid, page: PageRule, largest: PageFit, measure: Measure) -> It
         )
 
 
-def _texts(grid: Grid, page: PageRule, fitted: PageFit, measure: Measure) -> Iterator[Squeeze]:
+def _texts(
+    grid: Grid, page: PageRule, fitted: PageFit, names: Sequence[str], measure: Measure
+) -> Iterator[Squeeze | None]:
+    """Yield what can be shortened, and None between the parts of the work."""
     step = fitted.step
     line, frame = twips(step.line), 2 * cell_margin(page, step) + BORDER
     width = functools.cache(functools.partial(text_width, grid.columns, page, step.size))
     needed, merged = needed_heights(grid, page, step, measure)
+    yield None
     least = min(needed)
     counts: dict[int, list[tuple[int, Box, tuple[str, ...]]]] = {}
     for box in grid.boxes:
         if box.rows == 1 and needed[box.row] > least:  # in a row of one line there is none to spare
             lines = broken(box.text, width(box.column, box.columns), measure)
             counts.setdefault(box.row, []).append((len(lines), box, lines))
-    slack, names = _slack(fitted, merged), row_names(grid)
+    yield None
+    slack = _slack(fitted, merged)
     for row, found in counts.items():
         found.sort(key=lambda item: -item[0])
         (most, box, lines), others = found[0], found[1:]
