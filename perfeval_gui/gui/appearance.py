@@ -69,6 +69,11 @@ def apply_look(application: QApplication, theme: Theme, scale: float = 1.0) -> N
     application.setStyleSheet(_style_sheet(theme, scale))
 
 
+def sized(pixels: float, widget: QWidget) -> int:
+    """Return pixels that are meant for texts of the usual size in the size of the widget's texts."""
+    return round(pixels * widget.font().pointSizeF() / POINTS)
+
+
 def palette(theme: Theme) -> QPalette:
     """Return the palette of a theme."""
     made = QPalette(QColor(theme.window), QColor(theme.window))  # with edges and shadows that go with it
@@ -108,6 +113,7 @@ def _style_sheet(theme: Theme, scale: float) -> str:
     QToolBar QToolButton:hover {{ background: {theme.selection}; }}
     QToolBar QToolButton:focus {{ border-color: {theme.accent}; }}
     QToolBar, QToolButton {{ icon-size: {px(20)}; }}
+    QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator {{ width: {px(15)}; height: {px(15)}; }}
     QTreeView, QListView, QTabBar, QPushButton, QCheckBox {{ icon-size: {px(16)}; }}
     QTabBar::tab {{ padding: {px(5)} {px(11)}; border: none; border-bottom: {px(3)} solid transparent; }}
     QTabBar::tab:selected {{ border-bottom-color: {theme.accent}; font-weight: bold; }}
@@ -129,7 +135,7 @@ def _style_sheet(theme: Theme, scale: float) -> str:
     QScrollBar::handle:hover {{ background: {theme.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    {_edges(theme) if theme.name in _DARK else ""}
+    {_edges(theme, px(14)) if theme.name in _DARK else ""}
     QMenuBar {{ background: {theme.base}; }}
     QToolTip {{ color: {theme.text}; background: {theme.base}; border: 1px solid {theme.line}; padding: {px(3)}; }}
     QSplitter::handle {{ background: {theme.desk}; }}
@@ -169,14 +175,14 @@ def _tick() -> str:
     return resource("icons", "check.svg").as_posix()
 
 
-def _edges(theme: Theme) -> str:
+def _edges(theme: Theme, tick: str) -> str:
     """Return lines around what one fills in: on dark grounds the edges that Fusion draws cannot be seen."""
     return f"""
     QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser, QTreeWidget, QListWidget, QTableView {{
         border: 1px solid {theme.line}; }}
     QComboBox {{ padding: 2px 20px 2px 6px; }}
     QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator {{
-        width: 14px; height: 14px; border: 2px solid {theme.line}; background: {theme.base}; }}
+        width: {tick}; height: {tick}; border: 2px solid {theme.line}; background: {theme.base}; }}
     QRadioButton::indicator {{ border-radius: 9px; }}
     QCheckBox::indicator:checked, QRadioButton::indicator:checked, QTreeView::indicator:checked {{
         border-color: {theme.accent}; background: {theme.accent}; image: url("{_tick()}"); }}

@@ -1,14 +1,19 @@
 """Cut, copy, paste: at once where nothing is lost, asked first where something would be; whole forms become projects."""
 
+from collections.abc import Callable, Sequence
+
+import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui.dialogs.paste_preview import PastePreview
 from tests.gui.conftest import FORMS, Clerk, OpenWindow
 
+Rows = Sequence[Sequence[str]]
+Way = Callable[[Rows], tuple[str, str]]
 DUMP = FORMS.parent / "2024-forms.txt"
 
 
@@ -88,6 +93,77 @@ def test_rows_from_a_spreadsheet_become_new_indicators_when_agreed(clerk: Clerk)
     assert [row.name for row in clerk.chosen_form().indicators[count - 1 :]] == ["甲", "乙", "丙"]
     clerk.run("undo")
     assert len(clerk.chosen_form().indicators) == count
+
+
+def as_tsv(rows: Rows) -> tuple[str, str]:
+    return "".join("\t".join(row) + "\r\n" for row in rows), ""
+
+
+def as_html(rows: Rows) -> tuple[str, str]:
+    """Return the rows as a word processor gives them: no plain text but the table."""
+    cells = ("".join(f"<td>{text}</td>" for text in row) for row in rows)
+    return "", f"<html><body><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table></body></html>"
+
+
+BOTH_WAYS = pytest.mark.parametrize("way", [as_tsv, as_html])
+
+
+def words_of(dialog: PastePreview) -> str:
+    return "".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+@BOTH_WAYS
+def test_a_copied_head_row_is_pointed_out_and_never_lands_in_a_cell(clerk: Clerk, way: Way) -> None:
+    before = clerk.chosen_form()
+    on_clipboard(*way([("年度指标值", "实际完成值"), ("≥20个", "21个"), ("≥9期", "10期")]))
+    clerk.go("/indicators/0/target")
+    seen = when_asked(PastePreview.accept)
+    clerk.run("paste")
+    assert "表头文字" in words_of(seen[0])
+    rows = clerk.chosen_form().indicators
+    assert [(row.target, row.actual) for row in rows[:2]] == [("≥20个", "21个"), ("≥9期", "10期")]
+    assert rows[2] == before.indicators[2]
+    clerk.run("undo")
+    assert clerk.chosen_form() == before
+
+
+@BOTH_WAYS
+def test_a_head_word_among_other_texts_is_asked_about_even_over_blank_cells(clerk: Clerk, way: Way) -> None:
+    before = clerk.chosen_form()
+    assert not any(row.variance_note for row in before.indicators[:2])
+    on_clipboard(*way([("一级指标",), ("没有完成",)]))
+    clerk.go("/indicators/0/variance_note")
+    seen = when_asked(PastePreview.reject)
+    clerk.run("paste")
+    assert len(seen) == 1
+    assert clerk.chosen_form() is before
+
+
+@BOTH_WAYS
+def test_a_block_larger_than_what_is_selected_is_shown_first_and_is_one_step(clerk: Clerk, way: Way) -> None:
+    before = clerk.chosen_form()
+    on_clipboard(*way([("10", "9", "少一次"), ("10", "8", "少两次")]))
+    select(clerk, "/indicators/0/weight", "/indicators/0/score")
+    seen = when_asked(PastePreview.accept)
+    clerk.run("paste")
+    assert "比选中的地方大" in words_of(seen[0])
+    rows = clerk.chosen_form().indicators
+    assert [(row.score, row.variance_note) for row in rows[:2]] == [("9", "少一次"), ("8", "少两次")]
+    clerk.run("undo")
+    assert clerk.chosen_form() == before
+
+
+@BOTH_WAYS
+def test_what_has_no_place_in_the_table_is_counted_and_not_pasted(clerk: Clerk, way: Way) -> None:
+    before = clerk.chosen_form()
+    on_clipboard(*way([("少一次", "多出来的", "也多出来")]))
+    clerk.go("/indicators/0/variance_note")
+    seen = when_asked(PastePreview.accept)
+    clerk.run("paste")
+    assert "有 2 格放不下" in words_of(seen[0])
+    assert clerk.chosen_form().indicators[0].variance_note == "少一次"
+    clerk.run("undo")
+    assert clerk.chosen_form() == before
 
 
 def test_an_empty_clipboard_empties_no_cell(clerk: Clerk) -> None:

@@ -131,6 +131,15 @@ def test_the_charts_say_their_figures_to_those_who_do_not_see_them(clerk: Clerk,
     qtbot.waitUntil(lambda: "实际完成值带了比较符号" in shown.charts[2].accessibleName())
 
 
+def test_the_charts_follow_the_filter(clerk: Clerk) -> None:
+    shown = overview(clerk)
+    shown.words.setText("老干部 代干")
+    assert [bar.label for bar in shown.charts[0].chart.bars] == ["老干部（代干生活补贴）"]
+    assert "385/385" not in shown.charts[1].accessibleName()
+    shown.words.clear()
+    assert len(shown.charts[0].chart.bars) == 7
+
+
 def test_clicking_a_bar_jumps_to_its_project(clerk: Clerk, qtbot) -> None:
     shown = overview(clerk)
     chart = shown.charts[0]
@@ -234,6 +243,28 @@ def test_a_column_comes_back_as_wide_as_it_was_pulled(open_window: OpenWindow, t
     assert page(again).table.columnWidth(1) == pytest.approx(354, abs=2)
     page(again).hide()
     assert again.editor.preferences.value.widths["overview.unit"] == 177, "only what was pulled is kept"
+
+
+def test_the_charts_come_back_as_high_as_they_were_pulled(open_window: OpenWindow, tmp_path: Path) -> None:
+    clerk = open_window(FORMS)
+    shown = overview(clerk)
+    clerk.window.resize(1366, 900)
+    shown.splitter.moveSplitter(shown.splitter.sizes()[0] + 40, 1)
+    high = shown.splitter.sizes()[1]
+    clerk.window.close()
+    again = open_window(folder=tmp_path / "data")
+    again.window.resize(1366, 900)
+    assert overview(again).splitter.sizes()[1] == pytest.approx(high, abs=2)
+
+
+def test_the_table_keeps_nearly_half_of_the_overview_however_low_the_window(clerk: Clerk) -> None:
+    shown = overview(clerk)
+    for width, height, percent in ((1366, 768, 100), (1920, 1080, 150)):
+        clerk.run(f"scale_{percent}")
+        clerk.window.resize(width, height)
+        table, charts = shown.splitter.sizes()
+        assert table >= 0.44 * (table + charts)
+    assert shown.table.rowAt(shown.table.viewport().height() - 2) == -1, "all seven are in sight"
 
 
 def test_a_right_click_on_a_project_offers_what_can_be_done_with_it(clerk: Clerk) -> None:

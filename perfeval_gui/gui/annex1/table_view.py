@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.annex1.table_model import NAME, REMARK, Annex1Model
 
 _KEYS = {
@@ -39,11 +40,19 @@ class Annex1View(QTableView):
         )
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        for column in range(1, REMARK):
-            self.setColumnWidth(column, 78)
-        self.setColumnWidth(NAME, 250)
         header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setDefaultSectionSize(26)
+        self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        for column in range(1, REMARK):
+            self.setColumnWidth(column, appearance.sized(78, self))
+        self.setColumnWidth(NAME, appearance.sized(250, self))
+        self.verticalHeader().setDefaultSectionSize(appearance.sized(26, self))
 
     def event(self, event: QEvent) -> bool:
         if (

@@ -89,10 +89,8 @@ class ClipboardCommands:
         """Write the clipboard's cells from the current cell on, as one step; make a project of a whole form."""
         from perfeval_gui.core.clipboard import holds_whole_form
 
-        editor, data = (
-            self._view.open_editor,
-            QGuiApplication.clipboard().mimeData() or QMimeData() or QMimeData(),
-        )
+        editor = self._view.open_editor
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()
         if editor is not None:
             editor.paste()
         elif data.hasUrls() and any(url.isLocalFile() for url in data.urls()):

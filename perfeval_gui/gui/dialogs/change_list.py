@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from perfeval_gui.core.form import Filing
 from perfeval_gui.core.proposals import Proposal, around_change, place_of
+from perfeval_gui.gui import appearance
 
 _PROPOSAL = Qt.ItemDataRole.UserRole + 20
 _PLACE, _BEFORE, _AFTER, _REASON = range(4)
@@ -45,7 +46,7 @@ class ChangeList(QWidget):
         header.setStretchLastSection(True)
         for column, width in ((_PLACE, 200), (_BEFORE, 200), (_AFTER, 200)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.list.setColumnWidth(column, width)
+            self.list.setColumnWidth(column, appearance.sized(width, self))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.list, 1)
@@ -139,7 +140,7 @@ class ChangeListDialog(QDialog):
         self.changes = ChangeList(title, self)
         self.list = self.changes.list
         for column, width in ((_PLACE, 200), (_BEFORE, 230), (_AFTER, 230)):
-            self.list.setColumnWidth(column, width)
+            self.list.setColumnWidth(column, appearance.sized(width, self))
         self.changes.jump_asked.connect(self.jump_asked)
         self.changes.ticks_changed.connect(self._count)
         self._apply = QPushButton(self)

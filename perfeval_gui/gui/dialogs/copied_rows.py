@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_gui.core.checks.reading import RowReading
+from perfeval_gui.gui import appearance
 
 _TICK, _NAME, _TARGET, _ACTUAL = range(4)
 _ROW = Qt.ItemDataRole.UserRole + 20
@@ -49,7 +50,7 @@ class CopiedRowsDialog(QDialog):
             self._add(row, ticked=row.row.id in sure)
         self.list.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in ((_TICK, 90), (_TARGET, 160), (_ACTUAL, 160)):
-            self.list.setColumnWidth(column, width)
+            self.list.setColumnWidth(column, appearance.sized(width, self))
         self.list.header().setStretchLastSection(False)
         self.list.itemClicked.connect(self._clicked)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)

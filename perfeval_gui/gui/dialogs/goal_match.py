@@ -42,7 +42,7 @@ class GoalMatchWindow(QDialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_SAID, QHeaderView.ResizeMode.Stretch)
         for column, width in ((_NUMBER, 90), (_ROW, 210), (_VALUE, 110), (_RESULT, 130)):
-            self.list.setColumnWidth(column, width)
+            self.list.setColumnWidth(column, appearance.sized(width, self))
         self._summary = QLabel(self)
         self._summary.setWordWrap(True)
         whole = QVBoxLayout(self)

@@ -97,7 +97,7 @@ class PackEditor(QDialog):
             table.setItem(row, 1, QTableWidgetItem(value.text))
         table.verticalHeader().hide()
         table.setWordWrap(True)
-        table.setColumnWidth(0, 320)
+        table.setColumnWidth(0, appearance.sized(320, table))
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -126,8 +126,8 @@ class PackEditor(QDialog):
         )
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.horizontalHeader().setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(_ON, 40)
-        table.setColumnWidth(_GRAVE, 120)
+        table.setColumnWidth(_ON, appearance.sized(40, table))
+        table.setColumnWidth(_GRAVE, appearance.sized(120, table))
         return table
 
     def _graveness(self, severity: Severity, check_id: str) -> QComboBox:

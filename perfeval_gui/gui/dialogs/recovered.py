@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.roles import DRAFT
 
 
@@ -47,7 +48,7 @@ class RecoveredDialog(QDialog):
         for item in sorted(recovered, key=lambda item: -item.changes):
             line = QTreeWidgetItem(self.list, [item.name, f"{item.changes} 处"])
             line.setData(0, DRAFT, item.id)
-        self.list.setColumnWidth(0, 400)
+        self.list.setColumnWidth(0, appearance.sized(400, self))
         self.list.setCurrentIndex(self.list.model().index(0, 0))
         self.list.itemDoubleClicked.connect(lambda *_: self._choose(self.shown))
         words = QLabel("上次程序没有正常关闭。下面的修改已经从修改记录中恢复，现在都已存好：", self)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_gui.drafts.record import DraftInfo
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.roles import DRAFT
 
 
@@ -45,7 +46,7 @@ class RecycleBinDialog(QDialog):
             item = QTreeWidgetItem(self.list, [name, info.fiscal_year, info.implementing_unit, when])
             item.setData(0, DRAFT, info.id)
         for column, width in enumerate((260, 60, 150, 130)):
-            self.list.setColumnWidth(column, width)
+            self.list.setColumnWidth(column, appearance.sized(width, self))
         self.list.itemSelectionChanged.connect(self._offer)
         words = (
             "选中后点“恢复”，项目会回到原来的位置。删除满 30 天的项目会自动彻底删除。"

@@ -105,7 +105,7 @@ class RulesOverview(QDialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_VALUE, QHeaderView.ResizeMode.Stretch)
         for column, width in ((_NAME, 300), (_SEVERITY, 100), (_SOURCE, 150)):
-            self.list.setColumnWidth(column, width)
+            self.list.setColumnWidth(column, appearance.sized(width, self))
         whole = QVBoxLayout(self)
         for part in (top, middle):
             whole.addLayout(part)

@@ -25,6 +25,7 @@ from perfeval_gui.core.fields import label_of
 from perfeval_gui.core.form import INDICATORS, Cell, Form, Project
 from perfeval_gui.drafts.timeline import Moment
 from perfeval_gui.errors import StoreError
+from perfeval_gui.gui import appearance
 
 _NOT_SELECTED = QItemSelectionModel.SelectionFlag.NoUpdate
 _MOMENT = Qt.ItemDataRole.UserRole + 1
@@ -85,7 +86,7 @@ class VersionsDialog(QDialog):
         frames.addWidget(self.differences)
         frames.setSizes([210, 720])
         for column, width in enumerate((190, 255, 255)):
-            self.differences.setColumnWidth(column, width)
+            self.differences.setColumnWidth(column, appearance.sized(width, self))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.cells = buttons.addButton("恢复选中的单元格", QDialogButtonBox.ButtonRole.ActionRole)
         self.whole = buttons.addButton("整张表恢复到那时", QDialogButtonBox.ButtonRole.ActionRole)

@@ -40,7 +40,7 @@ class FoundTree(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, appearance.sized(width, self))
         self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.currentItemChanged.connect(lambda now, _before: self._point(now))
         self.itemChanged.connect(lambda *_: self.ticks_changed.emit())

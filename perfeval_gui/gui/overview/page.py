@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -48,6 +48,10 @@ KINDS: Mapping[str, Callable[[SummaryRow], bool]] = {
     "还是草稿": lambda row: row.state == DRAFT_STATE,
 }
 _REMARKS = len(COLUMNS) - 1
+_CHARTS = "overview.charts"
+_CHARTS_HEIGHT = 236
+_CHARTS_SHARE = 0.55
+"""However low the window, the table keeps nearly half of it."""
 _KEEP_MS = 400
 _NO_PROJECTS = "这里还没有项目。点工具栏上的“导入去年的表”（Ctrl+O），或“新建项目”（Ctrl+N）。"
 _NONE_FOUND = "没有符合筛选条件的项目。清空上面的查找文字，或改选“全部项目”。"
@@ -58,8 +62,10 @@ class OverviewPage(QWidget):
 
     project_asked = Signal(str)
     selection_changed = Signal()
+    filter_changed = Signal()
+    """Other rows than before are let through."""
     widths_chosen = Signal(dict)
-    """Columns were given other widths by hand; holds these in pixels at 100 %, by the columns' names."""
+    """Columns or the charts were given other sizes by hand; holds these in pixels at 100 %, by their names."""
 
     def __init__(
         self, theme: Theme, widths: Mapping[str, int] | None = None, parent: QWidget | None = None
@@ -131,6 +137,7 @@ class OverviewPage(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit_columns()
+            self._fit_charts()
 
     def _fit_columns(self) -> None:
         """Give the columns the widths of their words' size; they are meant for the usual one."""
@@ -144,6 +151,18 @@ class OverviewPage(QWidget):
 
     def _scale(self) -> float:
         return self.font().pointSizeF() / appearance.POINTS
+
+    def _fit_charts(self) -> None:
+        """Give the charts the height that the clerk chose or the usual one, and the table the rest."""
+        room = sum(self.splitter.sizes())
+        wanted = round(self._widths.get(_CHARTS, _CHARTS_HEIGHT) * self._scale())
+        charts = min(wanted, round(room * _CHARTS_SHARE))
+        self.splitter.setSizes([room - charts, charts])
+
+    def _note_charts(self) -> None:
+        """Remember how high the clerk pulled the charts."""
+        self._chosen[_CHARTS] = self._widths[_CHARTS] = round(self.splitter.sizes()[1] / self._scale())
+        self._late.start()
 
     def _note_width(self, place: int, _before: int, width: int) -> None:
         """Remember what the clerk pulled; the last column only takes what is left."""
@@ -181,12 +200,12 @@ class OverviewPage(QWidget):
         beside.setSpacing(6)
         for chart, share in zip(self.charts, (5, 4, 5), strict=True):
             beside.addWidget(chart, share)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter = _Frames(self)
+        self.splitter.resized.connect(self._fit_charts)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(charts)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        self.splitter.splitterMoved.connect(lambda *_: self._note_charts())
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 6)
         column.addLayout(self._bar)
@@ -236,6 +255,7 @@ class OverviewPage(QWidget):
         self.filter.look_for(self.words.text(), KINDS[self.kind.currentText()])
         self._select(chosen)
         self._say_sums()
+        self.filter_changed.emit()
 
     def reset_filter(self) -> None:
         """Show all rows again."""
@@ -264,6 +284,19 @@ class OverviewPage(QWidget):
 
     def _activated(self, index: QModelIndex) -> None:
         self.project_asked.emit(str(index.data(DRAFT)))
+
+
+class _Frames(QSplitter):
+    """Tells of its height, which the page knows too early."""
+
+    resized = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 def _width_name(place: int) -> str:

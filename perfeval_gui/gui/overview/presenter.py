@@ -62,6 +62,7 @@ class OverviewPresenter(QObject):
         self._drawing.setSingleShot(True)
         self._drawing.setInterval(0)
         self._drawing.timeout.connect(self._show_charts)
+        page.filter_changed.connect(lambda: self._draw(len(self._ids)))
         desk.forms_changed.connect(lambda _change: self._changed())
         desk.findings_changed.connect(self._changed)
 
@@ -104,15 +105,20 @@ class OverviewPresenter(QObject):
         rows = self.rows()
         left = f"（还有 {len(self._waiting)} 个正在读取）" if self._waiting else ""
         self._page.show_rows(self._title, rows, left)
+        self._draw(len(rows))
+
+    def _draw(self, count: int) -> None:
+        """Draw the charts, those of so many projects in a later turn."""
         if self._waiting:
             return
-        if len(rows) > _MANY:
+        if count > _MANY:
             self._drawing.start()
         else:
             self._show_charts()
 
     def _show_charts(self) -> None:
-        self._page.show_charts(self.charts(self.rows()))
+        """Show the charts of the rows that the filter lets through."""
+        self._page.show_charts(self.charts(self._page.filter.shown()))
 
     def rows(self) -> list[SummaryRow]:
         """Return the rows of the open projects on show."""
