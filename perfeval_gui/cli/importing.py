@@ -10,7 +10,7 @@ from pathlib import Path
 from perfeval_gui import resources
 from perfeval_gui.cli import wording
 from perfeval_gui.cli.arguments import Request
-from perfeval_gui.cli.console import Console, one_line
+from perfeval_gui.cli.console import DONE, Console, one_line
 from perfeval_gui.cli.inputs import (
     NO_FORM,
     Entry,
@@ -148,7 +148,8 @@ def list_drafts(asked: Request, console: Console) -> None:
         return
     for draft in drafts:
         console.line(f"{draft.info.id}　{wording.title(draft.project.form)}　修改于 {draft.info.modified}")
-    console.line(f"共 {len(drafts)} 份草稿。")
+    if drafts or console.status == DONE:  # how many there are cannot be said where they could not be read
+        console.line(f"共 {len(drafts)} 份草稿。")
 
 
 COMMANDS = {"import": import_files, "drafts": list_drafts}

@@ -196,6 +196,12 @@ class Autosave:
         with self._wake:
             return MappingProxyType(dict(self._waiting.projects))
 
+    @property
+    def unsaved_papers(self) -> Mapping[companions.Key, companions.Value | None]:
+        """The papers beside the forms that are not on disk yet; None for one that is to be dropped."""
+        with self._wake:
+            return MappingProxyType(dict(self._waiting.papers))
+
     def flush(self, timeout: float = 5.0) -> bool:
         """Save now and wait; return whether all that was handed in before is on disk."""
         with self._wake:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from types import MappingProxyType
@@ -54,6 +55,7 @@ _RECORDS: dict[str, type[Any]] = {
 }
 _FORM_KEYS = frozenset(item.name for item in fields(Form))
 _KEYS = {block: frozenset(item.name for item in fields(kind)) for block, kind in _RECORDS.items()}
+_LONGEST = 64 * 1024 * 1024  # bytes of one project's text
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -82,6 +84,24 @@ def decode(data: bytes) -> Project:
 def digest(data: bytes) -> bytes:
     """Return the SHA-256 of the bytes."""
     return hashlib.sha256(data).digest()
+
+
+def packed(content: bytes) -> bytes:
+    """Return a canonical text as small as it is kept where it is read seldom."""
+    return zlib.compress(content)
+
+
+def unpacked(content: bytes) -> bytes:
+    """Return the canonical text of what `packed` gave; a text that is not packed comes back as it is.
+
+    What is damaged comes back as anything, no longer than the longest text: its hash must be looked at.
+    """
+    if content.startswith(b"{"):
+        return content
+    try:
+        return zlib.decompressobj().decompress(content, _LONGEST)
+    except zlib.error:
+        return content
 
 
 def canonical(value: object) -> bytes:

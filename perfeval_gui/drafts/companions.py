@@ -20,8 +20,9 @@ _PUT = (
     "INSERT INTO companion (kind, fiscal_year, unit, saved_at, digest, content) VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (kind, fiscal_year, unit) DO UPDATE SET "
     "saved_at = excluded.saved_at, digest = excluded.digest, content = excluded.content "
-    "WHERE digest IS NOT excluded.digest"
+    "WHERE content IS NOT excluded.content"
 )
+_DIGEST = "SELECT digest FROM companion WHERE kind = ? AND fiscal_year = ? AND unit = ?"
 _DROP = "DELETE FROM companion WHERE kind = ? AND fiscal_year = ? AND unit = ?"
 
 
@@ -56,30 +57,41 @@ def kept(connection: sqlite3.Connection) -> tuple[dict[Key, Kept], tuple[Key, ..
     damaged = []
     for kind, year, unit, saved_at, stored, content in connection.execute(_ALL):
         key = Key(str(kind), str(year), str(unit))
-        if isinstance(content, bytes) and digest(content) == stored and _is_object(content):
+        if (
+            isinstance(content, bytes)
+            and _digest(key, str(saved_at), content) == stored
+            and _is_object(content)
+        ):
             found[key] = Kept(content, str(saved_at))
         else:
             damaged.append(key)
     return found, tuple(damaged)
 
 
-def put(connection: sqlite3.Connection, papers: Mapping[Key, Value | None], saved_at: str) -> bool:
-    """Keep the papers, None drops one; return whether anything differs from what was stored."""
-    before = connection.total_changes
+def put(connection: sqlite3.Connection, papers: Mapping[Key, Value | None], saved_at: str) -> None:
+    """Keep the papers, None drops one; one that is there just so keeps its time."""
     for key, value in papers.items():
         if value is None:
             connection.execute(_DROP, key)
         else:
             content = canonical(value)
-            connection.execute(_PUT, (*key, saved_at, digest(content), content))
-    return connection.total_changes > before
+            connection.execute(_PUT, (*key, saved_at, _digest(key, saved_at, content), content))
 
 
 def restore(connection: sqlite3.Connection, papers: Iterable[tuple[Key, Kept]]) -> None:
     """Put papers in as they were, with their own times."""
     connection.executemany(
-        _PUT, [(*key, item.saved_at, digest(item.content), item.content) for key, item in papers]
+        _PUT,
+        [
+            (*key, item.saved_at, _digest(key, item.saved_at, item.content), item.content)
+            for key, item in papers
+        ],
     )
+
+
+def drop(connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
+    """Take papers out."""
+    connection.executemany(_DROP, list(keys))
 
 
 def figures(papers: Mapping[Key, Value]) -> tuple[DepartmentFigures, ...]:
@@ -91,6 +103,20 @@ def figures(papers: Mapping[Key, Value]) -> tuple[DepartmentFigures, ...]:
 
     found = ((key, annex1_from_json(value)) for key, value in annexes)
     return tuple(figures_of(annex, key.fiscal_year, key.unit) for key, annex in found if not annex.is_empty)
+
+
+def digests(connection: sqlite3.Connection, keys: Iterable[Key] | None = None) -> list[bytes]:
+    """Return the stored hashes of these papers, or of all, for the ledger that vouches for them."""
+    if keys is None:
+        found = connection.execute("SELECT digest FROM companion").fetchall()
+    else:
+        found = [row for key in keys for row in connection.execute(_DIGEST, key)]
+    return [row[0] for row in found]
+
+
+def _digest(key: Key, saved_at: str, content: bytes) -> bytes:
+    """Return the hash over all that a paper's row says."""
+    return digest(canonical([*key, saved_at]) + content)
 
 
 def _is_object(content: bytes) -> bool:

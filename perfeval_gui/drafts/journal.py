@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from perfeval_gui.core.values import dataclass
+from perfeval_gui.drafts import companions
 from perfeval_gui.drafts.codec import canonical, digest
 from perfeval_gui.drafts.delta import difference, patched
 from perfeval_gui.durable import PRIVATE_FILE, private_folder, replace_file, sync_folder
@@ -54,6 +55,7 @@ class Purge:
 
 
 Operation = Put | Mark | Purge
+Papers = Mapping[companions.Key, companions.Value | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,17 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / NAME
         self._handle = -1
-        self._last: OrderedDict[str, tuple[bytes, int]] = OrderedDict()
+        self._last: OrderedDict[str | companions.Key, tuple[bytes, int]] = OrderedDict()
 
-    def append(self, sequence: int, at: str, operations: Mapping[str, Operation]) -> None:
+    def append(
+        self, sequence: int, at: str, operations: Mapping[str, Operation], papers: Papers | None = None
+    ) -> None:
         """Write the lines of one save; they are on disk when this returns. Raises OSError.
 
         After an error the next lines go to a new file and hold whole texts, so a half line harms nothing.
         """
-        entries = [entry for key, item in operations.items() if (entry := self._entry(key, item)) is not None]
+        entries = [self._entry(key, item) for key, item in operations.items()]
+        entries += [self._paper(key, value) for key, value in (papers or {}).items()]
         if not entries:
             return
         lines = [_line(sequence, index, len(entries), at, entry) for index, entry in enumerate(entries)]
@@ -121,22 +126,31 @@ class Journal:
         sync_folder(self.folder)
         return handle
 
-    def _entry(self, draft_id: str, operation: Operation) -> dict[str, Any] | None:
+    def _entry(self, draft_id: str, operation: Operation) -> dict[str, Any]:
         if isinstance(operation, Mark):
             return {"id": draft_id, "deleted": operation.deleted}
         if isinstance(operation, Purge):
             self._last.pop(draft_id, None)
             return {"id": draft_id, "purged": True}
-        content = operation.content
-        old, count = self._last.pop(draft_id, (b"", _WHOLE_EVERY))
+        return {"id": draft_id, **self._text(draft_id, operation.content, "whole")}
+
+    def _paper(self, key: companions.Key, value: companions.Value | None) -> dict[str, Any]:
+        """Return a paper's line; its words are others than a draft's, so that no older program takes it for one."""
+        if value is None:
+            self._last.pop(key, None)
+            return {"paper": list(key), "dropped": True}
+        return {"paper": list(key), **self._text(key, canonical(value), "text")}
+
+    def _text(self, key: str | companions.Key, content: bytes, whole_is: str) -> dict[str, Any]:
+        """Return the whole text under this name, or what differs from the one before."""
+        old, count = self._last.pop(key, (b"", _WHOLE_EVERY))
         whole = count >= _WHOLE_EVERY
-        self._last[draft_id] = (content, 1 if whole else count + 1)
+        self._last[key] = (content, 1 if whole else count + 1)
         if len(self._last) > _REMEMBERED:
             self._last.popitem(last=False)
         if whole:
-            return {"id": draft_id, "whole": json.loads(content)}
+            return {whole_is: json.loads(content)}
         return {
-            "id": draft_id,
             "from": digest(old).hex(),
             "to": digest(content).hex(),
             "set": difference(json.loads(old), json.loads(content)),
@@ -177,6 +191,8 @@ def replay(state: MutableMapping[str, Kept], groups: Iterable[Group]) -> dict[st
     counts: dict[str, int] = {}
     for group in groups:
         for entry in group.entries:
+            if "paper" in entry:
+                continue
             draft_id = str(entry.get("id"))
             after = _applied(state.get(draft_id), entry, group)
             if after is None and entry.get("purged"):
@@ -197,13 +213,51 @@ def _applied(before: Kept | None, entry: Mapping[str, Any], group: Group) -> Kep
         return None
     if isinstance(entry.get("deleted"), bool):
         return replace(before, deleted_at=group.at if entry["deleted"] else None)
-    if entry.get("from") != digest(before.content).hex():
+    changed = _changed(before.content, entry)
+    return None if changed is None else Kept(changed, group.at, group.sequence)
+
+
+def replay_papers(
+    state: MutableMapping[companions.Key, companions.Kept], groups: Iterable[Group]
+) -> tuple[int, set[companions.Key]]:
+    """Bring the papers up to date; return how many edits they got, and which were dropped and did not come back.
+
+    An edit whose starting point is not there is passed over.
+    """
+    edits, dropped = 0, set[companions.Key]()
+    for group in groups:
+        for entry in group.entries:
+            key = _key(entry.get("paper"))
+            if key is None:
+                continue
+            if entry.get("dropped"):
+                dropped.add(key)
+                edits += state.pop(key, None) is not None
+                continue
+            before = state.get(key)
+            old = before.content if before else b""
+            content = canonical(entry["text"]) if "text" in entry else _changed(old, entry)
+            if content is not None and (before is None or before.content != content):
+                state[key] = companions.Kept(content, group.at)
+                edits += 1
+            dropped.discard(key)
+    return edits, dropped
+
+
+def _key(names: object) -> companions.Key | None:
+    whole = isinstance(names, list) and len(names) == len(companions.Key._fields)
+    return companions.Key(*map(str, names)) if whole else None  # type: ignore[call-overload]
+
+
+def _changed(before: bytes, entry: Mapping[str, Any]) -> bytes | None:
+    """Return the text with the entry's changes, or None where it is not the one that they were made to."""
+    if entry.get("from") != digest(before).hex():
         return None
     try:
-        content = canonical(patched(json.loads(before.content), entry["set"]))
+        content = canonical(patched(json.loads(before), entry["set"]))
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
-    return Kept(content, group.at, group.sequence) if digest(content).hex() == entry.get("to") else None
+    return content if digest(content).hex() == entry.get("to") else None
 
 
 def _write_all(handle: int, data: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ SITTING = timedelta(minutes=2)  # what is saved within it is one version
 _ADD_VERSION = (
     "INSERT INTO version (draft, sequence, begun_at, saved_at, digest, content) VALUES (?, ?, ?, ?, ?, ?)"
 )
+_PACK_VERSION = "UPDATE version SET content = ? WHERE draft = ? AND sequence = ?"
+_ONE_VERSION = "SELECT content FROM version WHERE draft = ? AND sequence = ?"
 _DROP_VERSION = "DELETE FROM version WHERE draft = ? AND sequence = ?"
 _VERSIONS = "SELECT sequence, begun_at, saved_at FROM version WHERE draft = ? ORDER BY sequence DESC"
 _REMEMBER = (
@@ -101,8 +103,16 @@ class Ledger:
 
     def keep_companions(self, papers: Mapping[companions.Key, companions.Value | None]) -> None:
         """Keep what a unit hands in beside its forms; None drops it."""
-        if companions.put(self._connection, papers, self._stamp):
-            self._changed = True
+        with self._vouching(papers):
+            companions.put(self._connection, papers, self._stamp)
+
+    def restore_companions(
+        self, papers: Mapping[companions.Key, companions.Kept], dropped: Iterable[companions.Key] = ()
+    ) -> None:
+        """Put papers in as they were, with their own times, and take the dropped ones out."""
+        with self._vouching([*papers, *dropped]):
+            companions.restore(self._connection, papers.items())
+            companions.drop(self._connection, dropped)
 
     def count(self, counts: Mapping[str, tuple[int, int]]) -> None:
         """Keep how many errors and warnings each draft has."""
@@ -143,11 +153,29 @@ class Ledger:
         if older and timedelta() <= self._now - _moment(older[0][1], self._now) < SITTING:
             begun = older[0][1]
             self._connection.execute(_DROP_VERSION, (draft_id, older.pop(0)[0]))
+        elif older:
+            self._pack(draft_id, older[0][0])
         self.add_version((draft_id, number, begun, self._stamp, digest, content))
         states = [(number, self._now), *((old, _moment(saved, self._now)) for old, _, saved in older)]
         keep = worth_keeping(states, self._now, NEWEST_VERSIONS)
         gone = [(draft_id, old) for old, _ in states if old not in keep]
         self._connection.executemany(_DROP_VERSION, gone)
+
+    @contextlib.contextmanager
+    def _vouching(self, keys: Iterable[companions.Key]) -> Iterator[None]:
+        """Take over into the seals what changes in these papers."""
+        before = companions.digests(self._connection, keys)
+        yield
+        after = companions.digests(self._connection, keys)
+        if after != before:
+            self._seals = combined(self._seals, *before, *after)
+            self._changed = True
+
+    def _pack(self, draft_id: str, sequence: int) -> None:
+        """Keep a version that is the newest no more in little room; the newest is read at every start."""
+        row = self._connection.execute(_ONE_VERSION, (draft_id, sequence)).fetchone()
+        if row is not None and isinstance(row[0], bytes) and row[0].startswith(b"{"):
+            self._connection.execute(_PACK_VERSION, (codec.packed(row[0]), draft_id, sequence))
 
 
 @contextlib.contextmanager

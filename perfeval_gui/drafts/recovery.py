@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from perfeval_gui.drafts import companions, database, rows
-from perfeval_gui.drafts.journal import Kept, groups_after, replay
+from perfeval_gui.drafts.journal import Kept, groups_after, replay, replay_papers
 from perfeval_gui.drafts.ledger import transaction
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.record import DamagedDraft, Verdict, damaged
@@ -107,7 +107,7 @@ def _fill(connection: sqlite3.Connection, found: _Found, now: datetime) -> None:
         for row in found.versions:
             if row[0] in found.state and (row[0], row[1]) not in there:
                 ledger.add_version(row)
-        companions.restore(connection, found.papers.items())
+        ledger.restore_companions(found.papers)
 
 
 def _found(folder: Path) -> _Found:
@@ -125,10 +125,13 @@ def _found(folder: Path) -> _Found:
             break
     groups = list(groups_after(folder, sequence))
     replay(state, groups)
+    _, dropped = replay_papers(papers, groups)
     purged = {str(entry.get("id")) for group in groups for entry in group.entries if entry.get("purged")}
     numbers = [sequence, *(group.sequence for group in groups), *(kept.sequence for kept in state.values())]
     salvaged, versions, names, newer = _salvage(folder / database.NAME)
-    papers |= {key: item for key, item in newer.items() if _is_newer(item, papers.get(key))}
+    papers |= {
+        key: item for key, item in newer.items() if key not in dropped and _is_newer(item, papers.get(key))
+    }
     for draft_id, kept in salvaged.items():
         numbers.append(kept.sequence)
         if draft_id not in state and draft_id in purged:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from perfeval_gui.core.form import Project
-from perfeval_gui.drafts import codec
+from perfeval_gui.drafts import codec, companions
 from perfeval_gui.drafts.journal import Kept
 from perfeval_gui.drafts.record import (
     NO_SEALS,
@@ -94,7 +94,7 @@ def versions(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str, st
     """Return all versions that are whole, as the table has them; SQLite's errors rise from it."""
     query = "SELECT draft, sequence, begun_at, saved_at, digest, content FROM version"
     for row in connection.execute(query):
-        if isinstance(row[5], bytes) and codec.digest(row[5]) == row[4]:
+        if isinstance(row[5], bytes) and codec.digest(codec.unpacked(row[5])) == row[4]:
             yield row
 
 
@@ -108,7 +108,7 @@ def workspace(connection: sqlite3.Connection) -> dict[str, Any]:
 
 
 def verify(connection: sqlite3.Connection) -> Verdict:
-    """Look at the whole database: SQLite's own check, every draft's hash, and that none is missing."""
+    """Look at the whole database: SQLite's own check, the hash of every draft and paper, and that none is missing."""
     try:
         if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             return Verdict(structure="integrity")
@@ -120,19 +120,22 @@ def verify(connection: sqlite3.Connection) -> Verdict:
             if not _is_whole(row) or info.sequence > sequence:
                 bad.append(damaged(info.id, info.project_name))
             seals = combined(seals, row[len(INFO)])
+        _, spoilt_papers = companions.kept(connection)
+        seals = combined(seals, *companions.digests(connection))
         workspace(connection)
     except (sqlite3.Error, StoreDamagedError, TypeError, ValueError, AttributeError) as error:
         return Verdict(structure=type(error).__name__)
     whole = seals == NO_SEALS and seen == drafts
-    return Verdict("" if whole or bad else "ledger", tuple(bad))
+    structure = "companion" if spoilt_papers else "" if whole or bad else "ledger"
+    return Verdict(structure, tuple(bad))
 
 
 def decoded(draft_id: object, digest: object, content: object) -> Project | None:
     """Return the project of a version's row, or None when it is not what was saved."""
-    if not isinstance(content, bytes) or codec.digest(content) != digest:
+    if not isinstance(content, bytes) or codec.digest(text := codec.unpacked(content)) != digest:
         return None
     try:
-        project = codec.decode(content)
+        project = codec.decode(text)
     except codec.NotADraftError:
         return None
     return project if project.id == draft_id else None

@@ -121,7 +121,7 @@ def verdict_on(snapshot: Path) -> Verdict:
 
 
 def forget(folder: Path, ids: Iterable[str], now: datetime) -> None:
-    """Delete drafts out of all snapshots; each is replaced by a checked copy without them.
+    """Delete drafts out of all snapshots and the copies before migrations; each is replaced by a checked copy without them.
 
     A damaged snapshot stays as it is, for nobody can say what is in it; StoreError then tells so at the end.
     """
@@ -131,6 +131,12 @@ def forget(folder: Path, ids: Iterable[str], now: datetime) -> None:
         if _has_any(item.path, doomed):
             try:
                 _forget_in(item, folder, doomed, now)
+            except (sqlite3.Error, StoreError):
+                stubborn += 1
+    for path in (folder / NAME).glob("before-format-*.sqlite3"):
+        if _has_any(path, doomed):
+            try:
+                _forget_before_migration(path, doomed, now)
             except (sqlite3.Error, StoreError):
                 stubborn += 1
     if stubborn:
@@ -149,11 +155,32 @@ def _forget_in(item: Snapshot, folder: Path, doomed: tuple[str, ...], now: datet
         with contextlib.closing(connection):
             database.copy(connection, temporary)
         with contextlib.closing(_opened(temporary)) as copy:
-            copy.execute("PRAGMA secure_delete=ON").fetchall()
-            with transaction(copy, now, item.sequence) as ledger:
-                for draft_id in doomed:
-                    ledger.purge(draft_id)
+            database.migrate(copy)
+            _purge(copy, doomed, now, item.sequence)
         finish(temporary, folder, item.at)
+
+
+def _forget_before_migration(path: Path, doomed: tuple[str, ...], now: datetime) -> None:
+    """Delete drafts out of a copy that was made before a migration; it stays in its own format."""
+    temporary = temporary_path(path.parent.parent)
+    temporary.unlink(missing_ok=True)
+    connection = sqlite3.connect(database.uri(path.absolute(), "mode=ro&immutable=1"), uri=True)
+    with contextlib.ExitStack() as undo:
+        undo.callback(temporary.unlink, missing_ok=True)
+        with contextlib.closing(connection):
+            database.copy(connection, temporary)
+        with contextlib.closing(_opened(temporary)) as copy:
+            _purge(copy, doomed, now, None)
+            copy.execute("VACUUM")
+        _sync(temporary)
+        move(temporary, path)
+
+
+def _purge(copy: sqlite3.Connection, doomed: tuple[str, ...], now: datetime, sequence: int | None) -> None:
+    copy.execute("PRAGMA secure_delete=ON").fetchall()
+    with transaction(copy, now, sequence) as ledger:
+        for draft_id in doomed:
+            ledger.purge(draft_id)
 
 
 def _has_any(path: Path, ids: tuple[str, ...]) -> bool:

@@ -11,7 +11,18 @@ from typing import Any, Self
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.drafts import codec, companions, database, rows, snapshots
-from perfeval_gui.drafts.journal import Journal, Kept, Mark, Operation, Purge, Put, groups_after, replay
+from perfeval_gui.drafts.journal import (
+    Journal,
+    Kept,
+    Mark,
+    Operation,
+    Papers,
+    Purge,
+    Put,
+    groups_after,
+    replay,
+    replay_papers,
+)
 from perfeval_gui.drafts.ledger import transaction
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.migrations import NEWEST as NEWEST_FORMAT
@@ -37,7 +48,7 @@ class DraftStore:
     """The open database. It belongs to the thread that opened it; only one store at a time may write.
 
     A writer's save goes to the journal first, so `recovered` tells, after a crash between the two, how many
-    edits of which drafts the journal had and the database had not.
+    edits of which drafts the journal had and the database had not, `recovered_papers` how many of the papers.
     """
 
     def __init__(
@@ -50,6 +61,7 @@ class DraftStore:
     ) -> None:
         self.folder = folder
         self.recovered: Mapping[str, int] = {}
+        self.recovered_papers = 0
         self.journal_error = ""
         self._connection = connection
         self._clock = clock
@@ -165,7 +177,7 @@ class DraftStore:
         changed: Mapping[str, Project | None],
         *,
         workspace: Mapping[str, Any] | None = None,
-        papers: Mapping[companions.Key, companions.Value | None] | None = None,
+        papers: Papers | None = None,
     ) -> int:
         """Keep the changed projects in one transaction and return its sequence number once it is on disk.
 
@@ -293,16 +305,17 @@ class DraftStore:
         self,
         operations: Mapping[str, Operation],
         workspace: Mapping[str, Any] | None = None,
-        papers: Mapping[companions.Key, companions.Value | None] | None = None,
+        papers: Papers | None = None,
     ) -> int:
         """Write the journal, then the database.
 
         A journal that fails does not stop the save: the database is durable by itself.
         """
         now = self._clock()
-        if operations and self._journal is not None:
+        if (operations or papers) and self._journal is not None:
             try:
-                self._journal.append(self._sequence + 1, now.isoformat(timespec="seconds"), operations)
+                at = now.isoformat(timespec="seconds")
+                self._journal.append(self._sequence + 1, at, operations, papers)
                 self.journal_error = ""
             except OSError as error:
                 self.journal_error = f"OSError {error.errno}"
@@ -321,10 +334,12 @@ class DraftStore:
         groups = list(groups_after(self.folder, self.sequence))
         if not groups:
             return
-        ids = {str(entry.get("id")) for group in groups for entry in group.entries}
+        ids = {str(entry.get("id")) for group in groups for entry in group.entries if "id" in entry}
         before = dict(rows.kept(self._connection, ids))
         state = dict(before)
         counts = replay(state, groups)
+        papers, _ = companions.kept(self._connection)
+        edits, dropped = replay_papers(papers, groups)
         with transaction(self._connection, self._clock(), groups[-1].sequence) as ledger:
             for key, kept in state.items():
                 if kept != before.get(key):
@@ -332,8 +347,9 @@ class DraftStore:
                     ledger.mark(key, kept.deleted_at)
             for key in before.keys() - state.keys():
                 ledger.purge(key)
+            ledger.restore_companions(papers, dropped)
         self._sequence = ledger.sequence
-        self.recovered = counts
+        self.recovered, self.recovered_papers = counts, edits
 
 
 def _age(stamp: str, now: datetime) -> timedelta:

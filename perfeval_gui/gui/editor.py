@@ -430,13 +430,15 @@ class Editor(QObject):
 
     def _say_recovered(self) -> None:
         """Say what the clerk should know at the start: what a crash left, where the drafts are, a failed backup."""
-        count = sum(self.library.recovered.values())
+        forms, papers = self.library.recovered, self.library.recovered_papers
+        count = sum(forms.values()) + papers
         if count:
-            first = next(iter(self.library.recovered))
-            self.stage.show_project(first)
+            if forms:
+                self.stage.show_project(next(iter(forms)))
+            of_papers = f"（其中附件1和报告 {papers} 处）" if papers else ""
             self.window.notices.say(
-                f"上次没有正常关闭，已恢复了 {count} 处修改，没有丢失。",
-                [("看看恢复了什么", self.safekeeping.show_recovered)],
+                f"上次没有正常关闭，已恢复了 {count} 处修改{of_papers}，没有丢失。",
+                [("看看恢复了什么", self.safekeeping.show_recovered)] if forms else [],
             )
         elif self._start.has_died:
             self.window.notices.say(

@@ -55,6 +55,7 @@ class Library(QObject):
         self._session = session
         self._lock = lock
         self.recovered: dict[str, int] = {}
+        self.recovered_papers = 0
         self._infos: dict[str, DraftInfo] = {}
         self._idle = QTimer(self)
         self._idle.setInterval(30)
@@ -83,7 +84,7 @@ class Library(QObject):
         with DraftStore.open(self.folder, read_only=not self.may_write, lock=self._lock) as store:
             self._infos = {info.id: info for info in store.list()}
             left = store.workspace()
-            self.recovered = dict(store.recovered)
+            self.recovered, self.recovered_papers = dict(store.recovered), store.recovered_papers
         self._stored = set(self._infos)
         self.autosave.start()
         self._session.on_change(self._session_changed)

@@ -148,6 +148,12 @@ def test_drafts_that_cannot_be_read_cost_one_line_and_json_is_still_json(tmp_pat
         assert run.json in ([], {"findings": []})
 
 
+def test_drafts_that_cannot_be_read_are_not_counted(tmp_path) -> None:
+    (tmp_path / "drafts.sqlite3").write_bytes(b"\xff" * 5000)
+    run = perfeval("drafts", "--data", tmp_path)
+    assert (run.status, len(run.complaints), run.out) == (2, 1, "")
+
+
 def test_the_data_directory_is_the_option_before_the_environment(tmp_path) -> None:
     perfeval("import", EXPECTED, "--save", "--data", tmp_path / "选项", PERFEVAL_HOME=str(tmp_path / "环境"))
     assert (tmp_path / "选项").is_dir()

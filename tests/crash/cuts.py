@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from perfeval_gui import settings
-from perfeval_gui.core.form import Filing
 from perfeval_gui.drafts import database, recovery
 from perfeval_gui.drafts.intake import read_drafts
 from perfeval_gui.drafts.lock import WriterLock
@@ -18,7 +17,7 @@ from perfeval_gui.errors import StoreError, UnreadableFileError
 from perfeval_gui.files.reading import read_file
 from tests.crash.powercut import Op, record, replay
 from tests.crash.recorded import PROGRAMS, a_newer_format
-from tests.crash.typist import State, foretold, state_of
+from tests.crash.typist import State, foretold, stored_state
 from tests.examples import ROOT
 
 Check = Callable[[Path, int], str | None]
@@ -43,7 +42,7 @@ def opened_state(folder: Path) -> State:
     finally:
         lock.release()
     with DraftStore.open(folder, read_only=True) as store:
-        return state_of(Filing({project.id: project for project in store.load_all().projects}))
+        return stored_state(store)
 
 
 def _in_step(found: State, states: list[State], acked: int) -> str | None:

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from perfeval_gui.drafts.autosave import Autosave
+from perfeval_gui.drafts.companions import Key, Value
 from perfeval_gui.session import Session
-from tests.crash.typist import state_of, steps
+from tests.crash.typist import doings, state_of
 
 ATTEMPTS = 3
 
@@ -17,10 +18,12 @@ ATTEMPTS = 3
 def work(folder: Path, seed: int, count: int) -> None:
     failures: list[str] = []
     autosave = Autosave(folder, lambda saved: None, lambda error: failures.append(error.message))
-    session = Session()
+    session, papers = Session(), dict[Key, Value]()
     session.on_change(autosave.submit)
     autosave.start()
-    for number, _ in zip(range(1, count + 1), steps(session, seed), strict=False):
+    for number, _ in zip(
+        range(1, count + 1), doings(session, papers, autosave.keep_companions, seed), strict=False
+    ):
         for _attempt in range(ATTEMPTS):
             if autosave.flush(30):
                 say(f"ACK {number}")
@@ -28,12 +31,13 @@ def work(folder: Path, seed: int, count: int) -> None:
             for sentence in failures:
                 say(f"FAIL {sentence}")
             failures.clear()
-            kept = {key: item for key, item in autosave.unsaved.items() if item is not None}
+            waiting, waiting_papers = autosave.unsaved, autosave.unsaved_papers
             if (
-                any(session.filing.projects.get(key) != item for key, item in kept.items())
-                or not autosave.unsaved
+                any(session.filing.projects.get(key) != item for key, item in waiting.items())
+                or any(papers.get(key) != value for key, value in waiting_papers.items())
+                or not (waiting or waiting_papers)
             ):
-                say(f"LOST {number} {len(state_of(session.filing))}")
+                say(f"LOST {number} {len(state_of(session.filing, papers))}")
         else:
             say(f"OVER {number}")
             break

@@ -8,10 +8,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from perfeval_gui.core.form import Filing
+from perfeval_gui.core.form import Filing, Project
 from perfeval_gui.drafts.store import DraftStore
-from tests.crash.typist import foretold, state_of, type_away
+from tests.crash.typist import Papers, foretold, state_of, type_away
 
+Left = tuple[tuple[Project, ...], Papers]
 _STEP = struct.Struct("I")
 
 
@@ -33,9 +34,10 @@ def kill_often(folder: Path, kills: int, seed: int, *, recovery_kills: int = 0) 
     """
     rnd, tally = random.Random(seed), Tally()
     while tally.kills < kills and not tally.bad:
-        before = _load(folder, tally)
+        before, papers = _load(folder, tally)
         child_seed = rnd.randrange(2**32)
-        last = _one_life(folder, before, child_seed, rnd.uniform(0.0, 0.03), steps=rnd.randint(0, 12))
+        left = (before, papers)
+        last = _one_life(folder, left, child_seed, rnd.uniform(0.0, 0.03), steps=rnd.randint(0, 12))
         tally.kills += 1
         tally.acknowledged += last
         journal = folder / "drafts.sqlite3-journal"
@@ -43,9 +45,9 @@ def kill_often(folder: Path, kills: int, seed: int, *, recovery_kills: int = 0) 
         for _ in range(rnd.randint(0, recovery_kills)):
             _one_life(folder, None, 0, rnd.uniform(0.0, 0.05))
             tally.kills += 1
-        after = {project.id: project for project in _load(folder, tally)}
-        found = state_of(Filing(after))
-        states = foretold(before, child_seed, last + 1)
+        after, papers_after = _load(folder, tally)
+        found = state_of(Filing({project.id: project for project in after}), papers_after)
+        states = foretold(before, child_seed, last + 1, papers)
         if found == states[last + 1]:
             tally.ahead += 1
         elif found != states[last]:
@@ -53,18 +55,19 @@ def kill_often(folder: Path, kills: int, seed: int, *, recovery_kills: int = 0) 
     return tally
 
 
-def _load(folder: Path, tally: Tally) -> tuple:
+def _load(folder: Path, tally: Tally) -> Left:
     with DraftStore.open(folder) as store:
         verdict = store.verify()
         if not verdict.is_good:
             tally.bad.append(f"kill {tally.kills}: {verdict}")
-        return store.load_all().projects
+        papers = {key: item.value for key, item in store.papers()[0].items()}
+        return store.load_all().projects, papers
 
 
-def _one_life(folder: Path, projects: tuple | None, seed: int, seconds: float, *, steps: int = 0) -> int:
+def _one_life(folder: Path, left: Left | None, seed: int, seconds: float, *, steps: int = 0) -> int:
     """Run one child, kill it so long after that many acknowledged steps, and return the last one acknowledged.
 
-    Steps and not only seconds: on a busy machine a child may need a second to begin. Without projects the child
+    Steps and not only seconds: on a busy machine a child may need a second to begin. Without anything left before the child
     only opens the store, again and again.
     """
     reading, writing = os.pipe()
@@ -72,9 +75,10 @@ def _one_life(folder: Path, projects: tuple | None, seed: int, seconds: float, *
     if child == 0:
         os.close(reading)
         try:
-            while projects is None:
+            while left is None:
                 DraftStore.open(folder).close()
-            type_away(folder, projects, seed, lambda step: os.write(writing, _STEP.pack(step)))
+            projects, papers = left
+            type_away(folder, projects, seed, lambda step: os.write(writing, _STEP.pack(step)), papers=papers)
         finally:
             os._exit(3)
     os.close(writing)

@@ -118,4 +118,6 @@ def _all_texts(folder: Path) -> object:
         infos = (*store.list(), *store.recycle_bin())
         loaded = store.load(info.id for info in infos)
         lists = [(info.id, info.project_name, info.fiscal_year, info.deleted_at is None) for info in infos]
-        return sorted(lists), {project.id: encode(project) for project in loaded.projects}, loaded.damaged
+        papers = {key: item.value for key, item in store.papers()[0].items()}
+        texts = {project.id: encode(project) for project in loaded.projects}
+        return sorted(lists), texts, papers, loaded.damaged

@@ -28,6 +28,7 @@ from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import StoreError, UnwritableFileError
 from perfeval_gui.files.reading import read_file
 from perfeval_gui.session import Session
+from tests.conftest import unless_all_is_required
 from tests.crash.faults import SEED, STEPS, Fault, every_fault, judged
 from tests.crash.typist import type_away
 from tests.examples import ROOT, example_project
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.timeout(300)  # these wait for disks and children, and 
 def strace(require_tool) -> None:
     tool = require_tool("strace")
     if subprocess.run([tool, "-o", "/dev/null", "true"], capture_output=True, check=False).returncode:
-        pytest.skip("strace may not trace here")
+        unless_all_is_required("strace may not trace here")
 
 
 @pytest.mark.slow
@@ -120,7 +121,7 @@ def test_a_disk_filled_to_the_last_byte_costs_nothing_that_was_saved(tmp_path, r
     alone = [unshare, "--map-root-user", "--mount"]
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(tmp_path / "disk")]
     if subprocess.run([*alone, *mount], capture_output=True, check=False).returncode:
-        pytest.skip("no disk of one's own may be mounted here")
+        unless_all_is_required("no disk of one's own may be mounted here")
     program = """
 import subprocess, sys
 from pathlib import Path

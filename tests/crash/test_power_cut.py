@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import unless_all_is_required
 from tests.crash.cuts import cut_often, recorded
 
 pytestmark = pytest.mark.timeout(300)  # these wait for disks and children, and machines are shared
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.timeout(300)  # these wait for disks and children, and 
 def place(tmp_path: Path, require_tool) -> Path:
     strace = require_tool("strace")
     if subprocess.run([strace, "-o", "/dev/null", "true"], capture_output=True, check=False).returncode:
-        pytest.skip("strace may not trace here")
+        unless_all_is_required("strace may not trace here")
     return tmp_path
 
 

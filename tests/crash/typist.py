@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from perfeval_gui.core.edits import (
     AddProject,
@@ -17,20 +18,33 @@ from perfeval_gui.core.edits import (
 )
 from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Filing, Indicator, Project, rows_of
 from perfeval_gui.drafts.autosave import Autosave
-from perfeval_gui.drafts.codec import encode
-from perfeval_gui.drafts.store import Clock, local_time
+from perfeval_gui.drafts.codec import canonical, encode
+from perfeval_gui.drafts.companions import ANNEX1, REPORT, Key, Value
+from perfeval_gui.drafts.store import Clock, DraftStore, local_time
 from perfeval_gui.session import Session
 from tests.examples import example_project
 
 State = Mapping[str, bytes]
+Papers = Mapping[Key, Value]
+Keep = Callable[[Mapping[Key, Value | None]], object]
+_PAPERS = tuple(
+    Key(kind, "2024", unit) for kind in (ANNEX1, REPORT) for unit in ("区委组织部", "区教育局", "")
+)
 _FIELDS = ("name", "target", "actual", "weight", "score", "variance_note")
 MOST_ROWS = 60  # the largest forms that offices fill in
 _LETTERS = "绩效目标完成情况0123456789.%≥≤—\n\t 𠀀é"
 
 
-def state_of(filing: Filing) -> State:
-    """Return what must be on disk: each project's canonical text."""
-    return {key: encode(project) for key, project in filing.projects.items()}
+def state_of(filing: Filing, papers: Papers = MappingProxyType({})) -> State:
+    """Return what must be on disk: each project's canonical text, and each paper's."""
+    state = {key: encode(project) for key, project in filing.projects.items()}
+    return state | {" ".join(key): canonical(value) for key, value in papers.items()}
+
+
+def stored_state(store: DraftStore) -> State:
+    """Return what is on disk, as `state_of` does; what is damaged is not there."""
+    papers = {key: item.value for key, item in store.papers()[0].items()}
+    return state_of(Filing({project.id: project for project in store.load_all().projects}), papers)
 
 
 def steps(session: Session, seed: int) -> Iterator[None]:
@@ -76,6 +90,35 @@ def _edits(rnd: random.Random, project: Project) -> Iterator[Edit]:
             )
 
 
+def doings(session: Session, papers: dict[Key, Value], keep: Keep, seed: int) -> Iterator[None]:
+    """As `steps`, but each fourth doing or so is one on the papers beside the forms, handed to `keep`."""
+    rnd = random.Random(f"papers {seed}")
+    forms = steps(session, seed)
+    while True:
+        if rnd.random() < 0.75:
+            next(forms)
+        else:
+            changed = dict(_papers(rnd, papers))
+            keep(changed)
+            for key, value in changed.items():
+                papers.pop(key, None)
+                papers.update({} if value is None else {key: value})
+        yield
+
+
+def _papers(rnd: random.Random, papers: Mapping[Key, Value]) -> Iterator[tuple[Key, Value | None]]:
+    for _ in range(rnd.choice((1, 1, 2))):
+        key = rnd.choice(_PAPERS)
+        if key in papers and rnd.random() < 0.1:
+            yield key, None
+            continue
+        lines = [dict(line) for line in papers.get(key, {}).get("lines", ())]
+        if not lines or rnd.random() < 0.3:
+            lines.append({"name": _text(rnd)})
+        rnd.choice(lines)[rnd.choice(("name", "outturn", "text"))] = _text(rnd)
+        yield key, {"lines": lines[-20:]}
+
+
 def _text(rnd: random.Random) -> str:
     length = rnd.choice((0, 3, 12, 60, rnd.randint(0, 2000)))
     return "".join(rnd.choices(_LETTERS, k=length))
@@ -94,6 +137,7 @@ def type_away(
     *,
     limit: int = 10**9,
     clock: Clock = local_time,
+    papers: Papers = MappingProxyType({}),
 ) -> None:
     """Edit and save through the real writer thread; say the number of each step once it is on disk."""
     autosave = Autosave(folder, lambda saved: None, lambda error: None, clock=clock)
@@ -102,7 +146,7 @@ def type_away(
     autosave.know(projects)
     session.load(projects)
     autosave.start()
-    for done, _ in enumerate(steps(session, seed), start=1):
+    for done, _ in enumerate(doings(session, dict(papers), autosave.keep_companions, seed), start=1):
         if not autosave.flush(60):
             raise SystemExit("flush failed")
         acknowledge(done)
@@ -111,11 +155,13 @@ def type_away(
     autosave.close()
 
 
-def foretold(projects: tuple[Project, ...], seed: int, count: int) -> list[State]:
-    """Return what is on disk at first and after each of `count` steps from these projects."""
-    session = Session()
+def foretold(
+    projects: tuple[Project, ...], seed: int, count: int, papers: Papers = MappingProxyType({})
+) -> list[State]:
+    """Return what is on disk at first and after each of `count` steps from these projects and papers."""
+    session, now = Session(), dict(papers)
     session.load(projects)
-    states = [state_of(session.filing)]
-    for _, _ in zip(range(count), steps(session, seed), strict=False):
-        states.append(state_of(session.filing))
+    states = [state_of(session.filing, now)]
+    for _, _ in zip(range(count), doings(session, now, lambda _: None, seed), strict=False):
+        states.append(state_of(session.filing, now))
     return states

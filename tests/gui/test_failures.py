@@ -265,6 +265,21 @@ def test_what_came_back_after_a_crash_is_said_and_can_be_looked_at(
     assert offers == ["看看恢复了什么"]
 
 
+def test_an_annex_that_came_back_after_a_crash_is_said_too(open_window: OpenWindow, tmp_path: Path) -> None:
+    from perfeval_gui.drafts.companions import ANNEX1, Key
+    from perfeval_gui.drafts.journal import Journal
+
+    with DraftStore.open(tmp_path / "data") as store:
+        number = store.save({})
+    key = Key(ANNEX1, "2024", "区委组织部")
+    journal = Journal(tmp_path / "data")
+    journal.append(number + 1, "2025-03-04T09:30:00+08:00", {}, {key: {"lines": [{"name": "驻村经费"}]}})
+    journal.rotate()
+    clerk = open_window()
+    assert "已恢复了 1 处修改（其中附件1和报告 1 处）" in clerk.window.notices.text
+    assert clerk.editor.library.companions.get(key) == {"lines": [{"name": "驻村经费"}]}
+
+
 def crashed(folder: Path) -> None:
     """Leave a data directory as a kill between journal and database does, twice."""
     from perfeval_gui.drafts.journal import Journal, Put

@@ -1,6 +1,8 @@
 """Snapshots, journal and rebuilding: from what is still whole comes the newest state, and nothing is deleted."""
 
+import contextlib
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +19,7 @@ from perfeval_gui.drafts.journal import files, groups_after
 from perfeval_gui.drafts.lock import WriterLock
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import StoreDamagedError, StoreError, StoreTooNewError
-from tests.examples import example_project
+from tests.examples import ROOT, example_project
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -256,6 +258,23 @@ def test_what_is_purged_is_gone_from_snapshots_and_journal_too(tmp_path, clock):
     recovery.rebuild(tmp_path, lock, clock=clock)
     lock.release()
     assert list(texts(tmp_path)) == ["p2"]
+
+
+def test_what_is_purged_is_gone_from_the_copies_of_older_formats_too(tmp_path, clock):
+    shutil.copy(ROOT / "tests" / "data" / "drafts" / "format-2" / database.NAME, tmp_path / database.NAME)
+    older = tmp_path / "snapshots" / "drafts-000000000003-20250304T093000+0800.sqlite3"
+    older.parent.mkdir()
+    shutil.copy(tmp_path / database.NAME, older)
+    with DraftStore.open(tmp_path, clock=clock) as store:
+        (project,) = store.load(["p2"]).projects
+        store.purge(["p2"])
+        assert store.verify().is_good
+    copies = [*tmp_path.glob("snapshots/*.sqlite3")]
+    assert len(copies) == 2
+    for path in [tmp_path / database.NAME, *copies]:
+        assert project.form.project_name.encode() not in path.read_bytes(), path
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("SELECT count(*) FROM draft WHERE id = 'p1'").fetchone() == (1,)
 
 
 def test_a_damaged_snapshot_is_named_when_drafts_are_purged_and_the_others_are_cleaned(

@@ -299,6 +299,38 @@ def test_versions_are_kept_a_sitting_and_thinned_with_age(tmp_path):
         assert len(store.versions("p1")) == 20  # the newest stay, however old
 
 
+def test_versions_that_are_the_newest_no_more_take_little_room_and_open_as_before(tmp_path):
+    clock = FakeClock()
+    with DraftStore.open(tmp_path, clock=clock) as store:
+        for number in range(5):
+            store.save({"p1": renamed(example_project(), f"第{number}稿")})
+            clock.forward(minutes=10)
+        query = "SELECT length(content) FROM version ORDER BY sequence"
+        *older, newest = [size for (size,) in store._connection.execute(query)]
+        names = [store.version("p1", sequence).form.project_name for sequence, _ in store.versions("p1")]
+    assert names == [f"第{number}稿" for number in (4, 3, 2, 1, 0)]
+    assert len(older) == 4
+    assert max(older) * 2 < newest
+
+
+def test_a_bit_that_changed_in_a_packed_version_is_told(tmp_path):
+    clock = FakeClock()
+    with DraftStore.open(tmp_path, clock=clock) as store:
+        old = store.save({"p1": renamed(example_project(), "第一稿")})
+        clock.forward(minutes=10)
+        store.save({"p1": renamed(example_project(), "第二稿")})
+        query = "SELECT content FROM version WHERE sequence = ?"
+        packed = store._connection.execute(query, (old,)).fetchone()[0]
+        for place in range(0, len(packed), 97):
+            spoilt = bytearray(packed)
+            spoilt[place] ^= 4
+            store._connection.execute(
+                "UPDATE version SET content = ? WHERE sequence = ?", (bytes(spoilt), old)
+            )
+            with pytest.raises(StoreDamagedError, match="历史版本"):
+                store.version("p1", old)
+
+
 def test_a_clock_that_runs_wild_costs_no_version(tmp_path):
     clock = FakeClock()
     with DraftStore.open(tmp_path, clock=clock) as store:
