@@ -11,7 +11,7 @@ from pathlib import Path
 
 import PySide6
 
-from benchmarks import batches, checks, documents, drafts, paper, samples, window
+from benchmarks import batches, checks, documents, drafts, memory, paper, samples, window
 from benchmarks.timing import HEAD, Row, Took
 
 
@@ -54,6 +54,7 @@ def _items(
         "checks": lambda: _checks(3 if quick else 40),
         "batches": lambda: batches.batches(14 if quick else 1000),
         "drafts": lambda: drafts.drafts(300 if quick else 10_000, rounds),
+        "memory": lambda: _memory((20,) if quick else (20, 200, 2000), 300 if quick else 10_000),
         "paper": lambda: paper.pdfs(rounds, 7 if quick else 70),
     }
 
@@ -64,6 +65,11 @@ def _checks(rounds: int) -> Iterator[Row]:
         item = f"full check, {rows} rows"
         for name, took in (("new texts", fresh), ("the worst of them", worst), ("one cell changed", again)):
             yield Row(item, name, 0, Took(took / 1000, took / 1000), goal if took is not again else "")
+
+
+def _memory(sizes: tuple[int, ...], number: int) -> Iterator[Row]:
+    yield from memory.long_forms(sizes)
+    yield from memory.list_memory(number)
 
 
 def _keys(sizes: tuple[int, ...], keys: int) -> Iterator[Row]:

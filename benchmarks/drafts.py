@@ -72,8 +72,8 @@ def _shown(folder: Path, number: int, rounds: int) -> list[Row]:
     rows = side_by_side(
         f"{number} drafts shown",
         {
-            "QTreeWidget, uniform rows": shown("peer", _tree_widget),
-            "product": shown("product", _project_tree),
+            "QTreeWidget, uniform rows": shown("peer", tree_widget),
+            "product": shown("product", project_tree),
         },
         rounds,
         {"product": "≤ 0.7"},
@@ -89,7 +89,8 @@ def _shown(folder: Path, number: int, rounds: int) -> list[Row]:
     return rows
 
 
-def _tree_widget(folder: Path) -> object:
+def tree_widget(folder: Path) -> object:
+    """Return a tree of the drafts as Qt's own items, shown."""
     from PySide6.QtWidgets import QApplication, QTreeWidget, QTreeWidgetItem
 
     tree = QTreeWidget()
@@ -113,7 +114,8 @@ def _tree_widget(folder: Path) -> object:
     return tree
 
 
-def _project_tree(folder: Path) -> object:
+def project_tree(folder: Path) -> object:
+    """Return the product's tree of the drafts, shown, with its model."""
     from PySide6.QtWidgets import QApplication
 
     from perfeval_gui.gui.library import entry_of_info

@@ -136,7 +136,7 @@ def start_up(rounds: int, *, with_peers: bool = False, bundle: Path | None = Non
             ]
 
 
-def _editor(rows: int, home: Path) -> Editor:
+def editor_of(rows: int, home: Path) -> Editor:
     """Return the editor of a window with one form of so many rows, checked and at rest."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from perfeval_gui.app import build, collect_seldom
@@ -164,7 +164,7 @@ def keystrokes(rows: int, keys: int) -> list[Row]:
     from perfeval_gui.core.form import Cell
 
     with tempfile.TemporaryDirectory() as place_of_work:
-        editor = _editor(rows, Path(place_of_work))
+        editor = editor_of(rows, Path(place_of_work))
         project = editor.desk.current
         assert project is not None  # noqa: S101 - a form was just opened
         cell = Cell(project.id, "indicators", project.form.indicators[3].id, "score")

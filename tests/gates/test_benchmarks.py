@@ -26,6 +26,8 @@ def test_one_command_measures_every_item_beside_its_limit() -> None:
         "14 .docx to forms | read_worker",
         "300 drafts shown | product",
         "search 300 drafts for 培训 | product",
+        "a form of 20 rows | check anew",
+        "memory of a list of 300 drafts | product",
         "7 forms in one PDF | product",
     ):
         assert item in said
