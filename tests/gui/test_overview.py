@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QLabel
 
 from perfeval_gui.core.edits import AddProject, SetCell
 from perfeval_gui.core.form import Cell
+from perfeval_gui.gui.overview.chart_view import ChartView
 from perfeval_gui.gui.overview.page import OverviewPage
 from perfeval_gui.gui.overview.table_model import COLUMNS
 from perfeval_gui.gui.roles import DRAFT
+from perfeval_gui.gui.themes import LIGHT
 from tests.gui.conftest import FORMS, Clerk, OpenWindow
 
 
@@ -138,6 +140,17 @@ def test_the_charts_follow_the_filter(clerk: Clerk) -> None:
     assert "385/385" not in shown.charts[1].accessibleName()
     shown.words.clear()
     assert len(shown.charts[0].chart.bars) == 7
+
+
+def test_a_low_chart_says_how_many_bars_it_has_no_room_for(clerk: Clerk) -> None:
+    shown = overview(clerk)
+    chart = ChartView(LIGHT)
+    clerk.qtbot.addWidget(chart)
+    chart.show_chart(shown.charts[0].chart)
+    for height, count in ((400, 7), (140, 3)):
+        chart.resize(400, height)
+        chart.grab()
+        assert len(chart._places) == count
 
 
 def test_clicking_a_bar_jumps_to_its_project(clerk: Clerk, qtbot) -> None:

@@ -30,6 +30,7 @@ class HelpPane(QDialog):
         self.text = QTextBrowser(self)
         self.text.setAccessibleName("填写说明")
         self.text.setOpenLinks(False)
+        self.text.document().setDocumentMargin(14)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.text)

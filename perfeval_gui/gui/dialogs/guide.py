@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ class Guide(QDialog):
         self.resize(680, 640)
         text = QTextBrowser(self)
         text.setAccessibleName("十分钟上手")
+        text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the table's edge asks for one
+        text.document().setDocumentMargin(14)
         text.setHtml(guide_text())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         printing = QPushButton("打印…", self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -11,6 +13,8 @@ from perfeval_gui.gui.themes import LIGHT, Theme
 
 _MARGIN = 12
 _GAP = 8
+_LEAST_LINE = 0.85
+"""Bars stand no closer than this share of a text's height, or their words would touch."""
 _LABEL_SHARE = 0.34
 _THICKNESS = 0.62
 _PICTURE_WIDTH, _PICTURE_SCALE = 900, 2
@@ -106,17 +110,29 @@ class _Painting:
         inner = area.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         self._title(chart, inner, line)
         rows = QRectF(inner.left(), inner.top() + line * 1.4, inner.width(), inner.height() - line * 1.4)
-        if chart.note:
+        left_out = self._left_out(chart, rows.height(), line)
+        too_low = f"有 {left_out} 条画不下，把图表拉高就能看到" if left_out else ""
+        said = "；".join(filter(None, (chart.note, too_low)))
+        if said:
             note = QRectF(inner.left(), inner.bottom() - line, inner.width(), line)
             self._painter.setPen(QColor(self._theme.muted))
-            self._text(note, chart.note, Qt.AlignmentFlag.AlignLeft)
+            self._text(note, said, Qt.AlignmentFlag.AlignLeft)
             rows.setHeight(rows.height() - line)
+        if left_out:
+            chart = replace(chart, bars=chart.bars[:-left_out])
         if not chart.bars:
             self._painter.setPen(QColor(self._theme.muted))
             self._painter.drawText(rows, Qt.AlignmentFlag.AlignCenter, "没有可以画出的数据")
             return []
         high = min(line, rows.height() / len(chart.bars))
         return self._bars(chart, QRectF(rows.left(), rows.top(), rows.width(), high))
+
+    def _left_out(self, chart: Chart, height: float, line: float) -> int:
+        """Return how many bars have no room; the note that says so takes a line."""
+        least = QFontMetricsF(self._painter.font()).height() * _LEAST_LINE
+        if height - line * bool(chart.note) >= least * len(chart.bars):
+            return 0
+        return len(chart.bars) - max(1, int((height - line) / least))
 
     def _title(self, chart: Chart, inner: QRectF, line: float) -> None:
         self._painter.save()

@@ -153,9 +153,14 @@ class OverviewPage(QWidget):
         return self.font().pointSizeF() / appearance.POINTS
 
     def _fit_charts(self) -> None:
-        """Give the charts the height that the clerk chose or the usual one, and the table the rest."""
+        """Give the charts the height that the clerk chose or what the rows leave of it, and the table the rest."""
         room = sum(self.splitter.sizes())
-        wanted = round(self._widths.get(_CHARTS, _CHARTS_HEIGHT) * self._scale())
+        if _CHARTS in self._widths:
+            wanted = round(self._widths[_CHARTS] * self._scale())
+        else:
+            whole = max(chart.sizeHint().height() for chart in self.charts)
+            rows = self.table.verticalHeader().defaultSectionSize() * (self.filter.rowCount() + 2)
+            wanted = max(round(_CHARTS_HEIGHT * self._scale()), min(whole, room - rows))
         charts = min(wanted, round(room * _CHARTS_SHARE))
         self.splitter.setSizes([room - charts, charts])
 
@@ -235,6 +240,7 @@ class OverviewPage(QWidget):
         """Show the three charts."""
         for view, chart in zip(self.charts, charts, strict=True):
             view.show_chart(chart)
+        self._fit_charts()
 
     def _say_sums(self, remark: str = "") -> None:
         rows = self.filter.shown()
