@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from perfeval_gui.core.form import Form, FundingRow
+from perfeval_gui.core.form import Form, FundingRow, Indicator
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.core.quantities import parse_amount, parse_points, round_half_up
+from perfeval_gui.core.quantities import is_blank, parse_amount, parse_points, round_half_up
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.core.values import dataclass
 
@@ -33,6 +33,11 @@ def total_funding_row(form: Form, profile: Profile) -> FundingRow | None:
         if profile.funding_role(squeeze(row.source)) == "total":
             return row
     return form.funding[0] if form.funding else None
+
+
+def unscored(form: Form) -> tuple[Indicator, ...]:
+    """Return the indicators that have a weight and no score yet: a total without them would be too low."""
+    return tuple(row for row in form.indicators if is_blank(row.score) and parse_points(row.weight))
 
 
 def computed_rate(row: FundingRow) -> Decimal | None:

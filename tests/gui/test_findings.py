@@ -230,6 +230,26 @@ def test_repairing_all_uses_the_text_that_is_being_typed(clerk: Clerk) -> None:
     assert clerk.chosen_form().funding[0].execution_rate == "96.15%"
 
 
+def test_the_list_stays_where_it_was_when_much_is_repaired_at_once(clerk: Clerk) -> None:
+    show(clerk, 1)
+    panel = clerk.window.findings
+    lines = panel.model.lines
+    row = next(at for at in range(len(lines) // 2, len(lines)) if lines[at].finding.fix is not None)
+    panel.view.setCurrentIndex(panel.model.index(row))
+    panel.view.verticalScrollBar().setValue(panel.view.verticalScrollBar().value() + 30)
+    top = panel.view.visualRect(panel.model.index(row)).top()
+    clerk.run("repair_all")
+    dialog = clerk.window.findChild(ChangeListDialog)
+    assert dialog is not None
+    dialog.accept()
+    clerk.qtbot.waitUntil(lambda: len(panel.model.lines) < len(lines) - 3, timeout=5000)
+    clerk.qtbot.wait(50)
+    left = [line.finding for line in panel.model.lines]
+    following = next(line.finding for line in lines[row:] if line.finding in left)
+    assert panel.current() == following
+    assert panel.view.visualRect(panel.view.currentIndex()).top() == pytest.approx(top, abs=40)
+
+
 def test_checking_all_answers_in_one_line(clerk: Clerk) -> None:
     clerk.run("check_all")
     clerk.qtbot.waitUntil(

@@ -91,6 +91,21 @@ def test_a_total_filled_with_the_execution_score_counts_it(clerk: Clerk) -> None
     assert form.total.score == str(written.score + 10)
 
 
+def test_the_total_waits_until_every_indicator_has_its_score(clerk: Clerk) -> None:
+    for where in ("/funding/0/score", "/total/score", "/indicators/0/score", "/indicators/3/score"):
+        clerk.window.form.model().setData(clerk.index(where), "")
+    clerk.run("fill_computed")
+    form = clerk.chosen_form()
+    assert (form.funding[0].score, form.total.score) == ("10", "")
+    assert "还有 2 条指标没有得分，总分先不填" in clerk.window.statusBar().currentMessage()
+    clerk.run("fill_computed")
+    assert clerk.window.statusBar().currentMessage() == "还有 2 条指标没有得分，总分先不填。"
+    for where in ("/indicators/0/score", "/indicators/3/score"):
+        clerk.window.form.model().setData(clerk.index(where), "5")
+    clerk.run("fill_computed")
+    assert clerk.chosen_form().total.score != ""
+
+
 def test_deleted_projects_come_back_by_undo(clerk: Clerk) -> None:
     project = clerk.editor.desk.current
     assert project is not None

@@ -11,6 +11,7 @@ from perfeval_gui.core.form import INDICATORS, Cell, Indicator, Project, next_ro
 from perfeval_gui.core.layout.grid import Box
 from perfeval_gui.core.quantities import format_number, parse_points
 from perfeval_gui.core.row_moves import labels_of, moved_by, moved_to, row_at
+from perfeval_gui.core.scoring import unscored
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.workspace import Workspace
@@ -118,13 +119,16 @@ class TableCommands:
 
     def fill_computed(self) -> None:
         """Write what the sums say into the blank computed cells."""
-        ghosts = self._desk.ghosts()
-        if not ghosts:
-            self._tell("执行率、得分和总分都已经填写，没有空格要填。")
+        ghosts, project = self._desk.ghosts(), self._desk.current
+        open_rows = len(unscored(project.form)) if project is not None else 0
+        wanted = {cell: text for cell, text in ghosts.items() if cell.block != "total" or not open_rows}
+        wait = f"还有 {open_rows} 条指标没有得分，总分先不填。" if len(wanted) < len(ghosts) else ""
+        if not wanted:
+            self._tell(wait or "执行率、得分和总分都已经填写，没有空格要填。")
             return
-        edits = tuple(SetCell(cell, text, origin="computed") for cell, text in ghosts.items())
+        edits = tuple(SetCell(cell, text, origin="computed") for cell, text in wanted.items())
         self._desk.session.do(Batch(edits), "填入计算值")
-        self._tell(f"已填入 {len(edits)} 个计算值，按 Ctrl+Z 可以撤销。")
+        self._tell(f"已填入 {len(edits)} 个计算值，按 Ctrl+Z 可以撤销。{wait}")
 
     # Filling
 

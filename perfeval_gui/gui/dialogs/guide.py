@@ -23,7 +23,9 @@ class Guide(QDialog):
         self.resize(680, 640)
         text = QTextBrowser(self)
         text.setAccessibleName("十分钟上手")
-        text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the table's edge asks for one
+        text.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )  # the table's edge asks for one
         text.document().setDocumentMargin(14)
         text.setHtml(guide_text())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

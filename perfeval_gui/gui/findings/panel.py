@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_gui.core.checks.rule import Finding
-from perfeval_gui.core.form import Filing
+from perfeval_gui.core.form import Cell, Filing
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.findings.delegate import FindingDelegate
 from perfeval_gui.gui.findings.filters import Filters
@@ -138,9 +138,14 @@ class FindingsPanel(QWidget):
             for line in self._all
             if (self.filters.shows_waived if line.reason else line.finding.severity in wanted)
         ]
+        before, here = self.model.lines, self.view.currentIndex()
+        top = self.view.visualRect(here).top() if here.isValid() else -1
         self.model.show(shown, self._filing)
         row = self.model.row_of(kept)
-        if row >= 0 and row != self.view.currentIndex().row():
+        if row < 0 and kept is not None:
+            row = _next_left(before, here.row(), self.model.lines)
+            self._keep_in_place(row, top)
+        elif row >= 0 and row != self.view.currentIndex().row():
             self.view.setCurrentIndex(self.model.index(row))
         hidden = len(self._all) - len(shown)
         left_out = f"还有 {hidden} 条按上面的选择没有列出。" if hidden else ""
@@ -148,6 +153,16 @@ class FindingsPanel(QWidget):
         self.view.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         self._show_offers()
+
+    def _keep_in_place(self, row: int, top: int) -> None:
+        """Make a line current where the one stood that is gone, so that the list does not jump."""
+        if row < 0:
+            return
+        index = self.model.index(row)
+        self.view.setCurrentIndex(index)
+        if 0 <= top < self.view.viewport().height():
+            bar = self.view.verticalScrollBar()
+            bar.setValue(bar.value() + self.view.visualRect(index).top() - top)
 
     def _show_offers(self) -> None:
         line = self._line()
@@ -234,3 +249,14 @@ class FindingsPanel(QWidget):
             action.setEnabled(button.isEnabled())
             action.triggered.connect(button.click)
         menu.exec(self.view.viewport().mapToGlobal(place))
+
+
+def _next_left(before: Sequence[Line], row: int, after: Sequence[Line]) -> int:
+    """Return where the line stands that is left of those from a row on, else of those above it, or -1."""
+    places = {_key(line): place for place, line in enumerate(after)}
+    order = (*before[row:], *reversed(before[:row]))
+    return next((places[key] for key in map(_key, order) if key in places), -1)
+
+
+def _key(line: Line) -> tuple[str, Cell, str]:
+    return line.finding.check, line.finding.cell, line.finding.message
