@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,10 +55,13 @@ def main(argv: Sequence[str]) -> int:
             editor = open_editor(start, folder, lock, _ask)
             editor.failures.install()
             editor.window.painted.connect(collect_seldom)
-            _quit_on_signals(application, editor)
-            editor.window.show()
-            status = application.exec()
+            # With the loop's next turn: asked to end before it runs, it would not end any more.
+            editor.left.connect(lambda: QTimer.singleShot(0, application, lambda: application.exit(0)))
+            with _ending_when_asked(application, editor):
+                editor.window.show()
+                status = application.exec()
             editor.failures.uninstall()
+            _take_down(editor)
             if not editor.wants_restart:
                 return status
             start = Start(profile_id=start.profile_id)
@@ -197,23 +201,38 @@ def _no_folder(folder: Path) -> str:
     )
 
 
-def _quit_on_signals(application: QApplication, editor: Editor) -> None:
+def _take_down(editor: Editor) -> None:
+    from perfeval_gui.gui.leaving import take_down
+
+    take_down(editor.window)
+
+
+@contextlib.contextmanager
+def _ending_when_asked(application: QApplication, editor: Editor) -> Iterator[None]:
     """Save and leave on SIGTERM and Ctrl+C; the timer lets Python see the signal while Qt waits."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: leave_at_once(application, editor))
-    ticking = QTimer(application)
+    before = {
+        number: signal.signal(number, lambda *_: leave_at_once(editor))
+        for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    ticking = QTimer()
     ticking.timeout.connect(lambda: None)
     ticking.start(250)
-    application.commitDataRequest.connect(lambda _manager: editor.keeper.save_now())
+    saving = application.commitDataRequest.connect(lambda _manager: editor.keeper.save_now())
+    try:
+        yield
+    finally:
+        application.commitDataRequest.disconnect(saving)
+        ticking.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def leave_at_once(application: QApplication, editor: Editor) -> None:
+def leave_at_once(editor: Editor) -> None:
     """Save and end without a question, whatever dialog is open: whoever asked for the end does not wait."""
     editor.keeper.save_now()
     editor.keeper.may_ask = False
-    while (dialog := application.activeModalWidget()) is not None:
+    while (dialog := QApplication.activeModalWidget()) is not None:
         dialog.close()
-        if application.activeModalWidget() is dialog:
+        if QApplication.activeModalWidget() is dialog:
             dialog.hide()
     editor.window.close()
-    application.exit(0)

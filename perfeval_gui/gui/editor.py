@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from perfeval_gui import resources
 from perfeval_gui.core.contract import form_from_json
@@ -91,6 +91,9 @@ class Start:
 
 class Editor(QObject):
     """One window on one data directory. Raises StoreError when the drafts cannot be opened."""
+
+    left = Signal()
+    """Everything is saved and at rest; the window closes, and the program may end."""
 
     def __init__(self, start: Start, folder: Path, lock: WriterLock) -> None:
         super().__init__()
@@ -536,6 +539,7 @@ class Editor(QObject):
         for part in (self.unit, self.importing, self._phrase_library, self._background):
             part.close()
         self._lock.release()
+        self.left.emit()
         return True
 
 

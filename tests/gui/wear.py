@@ -185,8 +185,7 @@ def main() -> None:
             f"{asked.closes} closes: longest {closes.longest:.2f} s, {len(closes.bad)} bad {closes.bad[:3]}",
             flush=True,
         )
-    sys.stdout.flush()
-    os._exit(bool(closes.bad))
+    sys.exit(bool(closes.bad))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.failures import listen_to_qt
+from perfeval_gui.gui.leaving import let_go_of_the_clipboard
 from tests.examples import ROOT
 from tests.monkey import invariants
 from tests.monkey.events import Event, events, from_text
@@ -115,6 +116,7 @@ def play(listed: Sequence[Event], place: Path) -> Report:
         if watch.bad:
             break
     monkey.close()
+    let_go_of_the_clipboard()
     faulthandler.cancel_dump_traceback_later()
     gc.collect()
     report.kinds = dict(Counter(event.kind for event in listed[: report.doings]))
