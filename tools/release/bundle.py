@@ -18,6 +18,15 @@ _PORTABLE = """有这个文件，填写的内容就保存在旁边的 data 文�
 """
 
 
+_UNPACK = """
+import sys
+import PySide6.QtCore
+packed = sys.modules["shibokensupport"].__loader__.zfile
+packed.extractall(sys.argv[1], [name for name in packed.namelist() if name.startswith("shibokensupport/")])
+print(PySide6.__version__)
+"""
+
+
 class BundleError(Exception):
     """The bundle must not be handed out; the text says why."""
 
@@ -39,6 +48,21 @@ def add_program(folder: Path) -> None:
     text = (PACKAGING / "read-me-first.txt").read_text(encoding="utf-8").format(version=__version__)
     _write_handbook(folder / "使用手册.pdf")
     (folder / "使用说明.txt").write_text(text, encoding="utf-8-sig", newline="\r\n")
+
+
+def unpack_bindings(shiboken: Path) -> None:
+    """Put the Python half of PySide beside its library as files, where it looks for them before anything else.
+
+    The library carries them packed as source, and without these compiles 3,000 lines at every start: 20 ms. They are taken
+    from the PySide of ./run, which has to be the same version. Raises BundleError when it is not.
+    """
+    python = ROOT / ".venv" / "bin" / "python"
+    done = subprocess.run(
+        [python, "-c", _UNPACK, shiboken / "files.dir"], capture_output=True, text=True, check=False
+    )
+    ours = (shiboken / "_config.py").read_text(encoding="utf-8")
+    if done.returncode or f'"{done.stdout.strip()}"' not in ours:
+        raise BundleError(f"the bindings were not unpacked: {done.stdout}{done.stderr}")
 
 
 def _write_handbook(path: Path) -> None:

@@ -33,6 +33,7 @@ def stage(work: Path, folder: Path) -> None:
     helpers = _add_xcb_helpers(work, folder / _LIBRARIES)
     plugins = site / "PySide6" / "Qt" / "plugins" / "platforminputcontexts"
     shutil.copy(work / "fcitx" / "libfcitxplatforminputcontextplugin.so", plugins)
+    bundle.unpack_bindings(site / "shiboken6")
     bundle.add_program(folder)
     shutil.copy(PACKAGING / "linux" / "perfeval", folder / "perfeval")
     shutil.copy(ROOT / "resources" / "icons" / "perfeval.svg", folder / "icon.svg")

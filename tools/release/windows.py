@@ -33,6 +33,7 @@ def stage(work: Path, folder: Path) -> None:
             file.extractall(site)
     prune.prune_windows_pyside(site)
     prune.prune_packages(site)
+    bundle.unpack_bindings(site / "shiboken6")
     bundle.add_program(folder)
     bundle.compile_modules(folder)
     _build_launchers(work, folder)

@@ -1,13 +1,14 @@
 """What a bundle is made of: archives without chance in them, parts that own every binary, two builds compared."""
 
 import os
+import shutil
 import struct
 from pathlib import Path
 
 import pytest
 
-from tools.release import archives, compare, parts, standard_library
-from tools.release.bundle import PACKAGING, BundleError
+from tools.release import archives, bundle, compare, parts, standard_library
+from tools.release.bundle import PACKAGING, ROOT, BundleError
 
 MOMENT = "1700000000"
 
@@ -95,3 +96,17 @@ def test_the_windows_icon_has_a_picture_for_the_task_bar_and_for_the_desktop() -
     count = struct.unpack_from("<H", data, 4)[0]
     sizes = {data[6 + 16 * number] or 256 for number in range(count)}
     assert {16, 32, 48, 256} <= sizes
+
+
+@pytest.mark.skipif(not (ROOT / ".venv" / "bin").is_dir(), reason="the environment of ./run has the bindings")
+def test_the_bindings_python_half_is_unpacked_where_the_library_looks_for_it(tmp_path: Path) -> None:
+    import shiboken6
+
+    ours = Path(shiboken6.__file__).parent
+    for name in ("__init__.py", "_config.py", "_git_shiboken_module_version.py"):
+        shutil.copy(ours / name, tmp_path / name)
+    bundle.unpack_bindings(tmp_path)
+    assert (tmp_path / "files.dir" / "shibokensupport" / "signature" / "loader.py").is_file()
+    (tmp_path / "_config.py").write_text('version = "6.0.0"\n', encoding="utf-8")
+    with pytest.raises(BundleError, match="not unpacked"):
+        bundle.unpack_bindings(tmp_path)
