@@ -46,6 +46,7 @@ class Settings:
     export_folder: str = ""
     export_kind: str = "docx"
     export_pattern: str = ""
+    export_in_one: bool = False
     recent_files: tuple[str, ...] = ()
     widths: Mapping[str, int] = field(default_factory=dict)
     backup_folder: str = ""

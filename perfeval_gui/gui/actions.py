@@ -148,7 +148,8 @@ COMMANDS = (
 
 CONTEXT_MENU = (
     "cut", "copy", "paste", "clear_cells", "fill_down", "fill_right", "fill_selection", "copy_from_above",
-    "insert_today", "insert_row_below", "delete_row", "move_row_up", "move_row_down",
+    "insert_today", "offer_phrases", "insert_symbol", "insert_row_below", "delete_row", "move_row_up", "move_row_down",
+    "score_card", "help",
 )  # fmt: skip
 """The commands that a right click in the form offers."""
 

@@ -135,7 +135,7 @@ def _style_sheet(theme: Theme, scale: float) -> str:
     QScrollBar::handle:hover {{ background: {theme.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    {_edges(theme, px(14)) if theme.name in _DARK else ""}
+    {_edges(theme, round(14 * scale)) if theme.name in _DARK else ""}
     QMenuBar {{ background: {theme.base}; }}
     QToolTip {{ color: {theme.text}; background: {theme.base}; border: 1px solid {theme.line}; padding: {px(3)}; }}
     QSplitter::handle {{ background: {theme.desk}; }}
@@ -175,15 +175,15 @@ def _tick() -> str:
     return resource("icons", "check.svg").as_posix()
 
 
-def _edges(theme: Theme, tick: str) -> str:
+def _edges(theme: Theme, tick: int) -> str:
     """Return lines around what one fills in: on dark grounds the edges that Fusion draws cannot be seen."""
     return f"""
     QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser, QTreeWidget, QListWidget, QTableView {{
         border: 1px solid {theme.line}; }}
     QComboBox {{ padding: 2px 20px 2px 6px; }}
     QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator {{
-        width: {tick}; height: {tick}; border: 2px solid {theme.line}; background: {theme.base}; }}
-    QRadioButton::indicator {{ border-radius: 9px; }}
+        width: {tick}px; height: {tick}px; border: 2px solid {theme.line}; background: {theme.base}; }}
+    QRadioButton::indicator {{ border-radius: {tick // 2 + 2}px; }}
     QCheckBox::indicator:checked, QRadioButton::indicator:checked, QTreeView::indicator:checked {{
         border-color: {theme.accent}; background: {theme.accent}; image: url("{_tick()}"); }}
     QCheckBox::indicator:disabled {{ border-color: {theme.muted}; }}

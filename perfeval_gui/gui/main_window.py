@@ -34,6 +34,10 @@ from perfeval_gui.gui.totals_bar import TotalsBar
 
 TITLE = "绩效自评表编辑器"
 
+_PAPER_SHARE, _PAPER_MOST = 0.48, 0.62
+_PAPER_WIDTH = 540
+"""So many pixels make a page that can be read; the form is left a third of the room for it."""
+
 
 class MainWindow(QMainWindow):
     """Lays the parts out; `closing` decides whether the window may close."""
@@ -174,10 +178,12 @@ class MainWindow(QMainWindow):
         self._side.setCurrentIndex(1 - self._side.currentIndex())
 
     def _widen_for_paper(self, tab: int) -> None:
-        """Give the paper nearly half of the room and the findings back what they had."""
+        """Give the paper nearly half of the room, in a narrow window more, and the findings back what they had."""
         sizes = self.splitter.sizes()
         self._side_widths[1 - tab] = sizes[-1]
-        wanted = self._side_widths[tab] or round((sizes[-2] + sizes[-1]) * 0.48)
+        room = sizes[-2] + sizes[-1]
+        usual = max(room * _PAPER_SHARE, min(room * _PAPER_MOST, _PAPER_WIDTH))
+        wanted = self._side_widths[tab] or round(usual)
         self.splitter.setSizes([*sizes[:-2], sizes[-2] + sizes[-1] - wanted, wanted])
 
     def come_to_front(self) -> None:

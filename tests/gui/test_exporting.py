@@ -129,6 +129,26 @@ def test_what_was_chosen_last_is_offered_again(
     assert names_in(tmp_path / "报送") == ["组织部专项工作经费 (2).pdf", "组织部专项工作经费.pdf"]
 
 
+def test_whether_all_go_into_one_file_is_offered_again_also_after_one_form_alone(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[bool] = []
+
+    def ask(_parent: object, forms: list, chosen: ExportChoice, _remarks: object) -> ExportChoice:
+        offered.append(chosen.single_file)
+        return ExportChoice(tmp_path, "json", single_file=len(forms) > 1)
+
+    monkeypatch.setattr(export_choice, "ask_export", ask)
+    monkeypatch.setattr(clerk.editor.exports, "_ask_first", lambda _projects: Decision.GO_ON)
+    tree = clerk.window.tree
+    year = tree.model().index(0, 0)
+    leaf = year.model().index(0, 0, year.model().index(0, 0, year))
+    for index in (year, leaf, year):
+        tree.setCurrentIndex(index)
+        clerk.run("export_docx")
+    assert offered == [False, True, True]
+
+
 def test_the_leaders_file_holds_the_overview_all_forms_and_what_was_found(
     clerk: Clerk, tmp_path: Path, require_tool: Callable[..., str]
 ) -> None:

@@ -67,9 +67,7 @@ class ExportCommands:
         forms = [project.form for project in projects]
         choice = ask_export(self._window, forms, self._last_choice(), self.remarks(projects))
         if choice is not None:
-            self._preferences.change(
-                export_folder=str(choice.folder), export_kind=choice.kind, export_pattern=choice.pattern
-            )
+            self._remember(choice, len(projects))
             self.export_to(projects, replace(choice, draft=decision is Decision.AS_DRAFT))
 
     def _last_choice(self) -> ExportChoice:
@@ -81,7 +79,22 @@ class ExportCommands:
         kept = self._preferences.value
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = Path(kept.export_folder) if kept.export_folder else Path(documents) / "绩效自评表"
-        return ExportChoice(folder, kept.export_kind, pattern=kept.export_pattern or NUMBERED)
+        return ExportChoice(
+            folder,
+            kept.export_kind,
+            single_file=kept.export_in_one,
+            pattern=kept.export_pattern or NUMBERED,
+        )
+
+    def _remember(self, choice: ExportChoice, count: int) -> None:
+        """Keep where to and how for the next time; one form says nothing about one file or several."""
+        in_one = choice.single_file if count > 1 else self._preferences.value.export_in_one
+        self._preferences.change(
+            export_folder=str(choice.folder),
+            export_kind=choice.kind,
+            export_pattern=choice.pattern,
+            export_in_one=in_one,
+        )
 
     def remarks(self, projects: Sequence[Project]) -> list[str]:
         """Return what the clerk should know before exporting: forms of several pages, missing fonts."""
