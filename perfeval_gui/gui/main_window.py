@@ -34,6 +34,8 @@ from perfeval_gui.gui.totals_bar import TotalsBar
 
 TITLE = "绩效自评表编辑器"
 
+_TREE_MOST, _SIDE_MOST = 0.17, 0.26
+"""No larger part of the window do tree and side take by growing with their texts."""
 _PAPER_SHARE, _PAPER_MOST = 0.48, 0.62
 _PAPER_WIDTH = 540
 """So many pixels make a page that can be read; the form is left a third of the room for it."""
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.splitter = self._frames(theme)
         QWidget.setTabOrder(form, self.ruler)
         self.setCentralWidget(self.splitter)
+        self._scale = 1.0
         self.statusBar().addPermanentWidget(self._selected)
         self.statusBar().addPermanentWidget(self._saved)
         self.statusBar().setSizeGripEnabled(False)
@@ -137,6 +140,18 @@ class MainWindow(QMainWindow):
         self.tree.setMinimumWidth(round(150 * scale))
         self._side.setMinimumWidth(round(220 * scale))
         self.form.set_usual_zoom(scale)
+        self._grow_frames(scale / self._scale)
+        self._scale = scale
+
+    def _grow_frames(self, by: float) -> None:
+        """Let tree and side grow and shrink with their texts, as long as the form keeps its larger part."""
+        tree, centre, side = self.splitter.sizes()
+        whole = tree + centre + side
+        tree_then, side_then = (
+            max(size, min(round(size * by), round(whole * most))) if by > 1 else round(size * by)
+            for size, most in ((tree, _TREE_MOST), (side, _SIDE_MOST))
+        )
+        self.splitter.setSizes([tree_then, whole - tree_then - side_then, side_then])
 
     def show_form(self, *, visible: bool) -> None:
         """Show the form, or the start page."""

@@ -88,6 +88,23 @@ def test_theme_and_size_are_there_again_the_next_day(clerk: Clerk, open_window: 
     assert round(QApplication.font().pointSizeF(), 2) == 12.5
 
 
+def test_the_tree_grows_with_its_names_and_the_form_keeps_the_larger_part(clerk: Clerk) -> None:
+    clerk.window.resize(1920, 1080)
+    clerk.run("scale_100")
+    small = clerk.window.splitter.sizes()
+    clerk.run("scale_150")
+    large = clerk.window.splitter.sizes()
+    assert large[0] == pytest.approx(small[0] * 1.5, abs=8)
+    assert large[2] > small[2]
+    clerk.run("scale_100")
+    assert clerk.window.splitter.sizes() == pytest.approx(small, abs=3)
+    clerk.window.resize(1366, 768)
+    clerk.run("scale_200")
+    tree, form, side = clerk.window.splitter.sizes()
+    assert form > side
+    assert form > tree
+
+
 def test_a_theme_that_this_program_does_not_know_counts_as_the_light_one(clerk: Clerk) -> None:
     clerk.editor.preferences.change(theme="from a newer program")
     assert [getattr(clerk.editor.look.theme, f.name) for f in fields(Theme)] == [
