@@ -51,6 +51,7 @@ COMMANDS = (
     Command("roll_over", FILE, "结转到新年度…", (), "calendar", tip="用所选的表新建下一年度的表", starts_group=True),
     Command("new_from_template", FILE, "新建自模板…", (), "copy", tip="从往年的表里选一张，新建今年的表"),
     Command("new_project", FILE, "新建项目", ("Ctrl+N",), "file-plus", "新建项目", "新建一张空白的自评表"),
+    Command("new_by_pack", FILE, "按规则包新建…", tip="新建一张别的省份、年度或单位自己版式的表"),
     Command("duplicate_project", FILE, "复制为新项目", (), "copy"),
     Command("delete_project", FILE, "删除项目", (), "trash", tip="移到回收站，可以恢复"),
     Command("save", FILE, "立即保存", ("Ctrl+S",), "device-floppy", starts_group=True, tip="平时会自动保存"),

@@ -236,7 +236,9 @@ class Editor(QObject):
         )
         self._codes = PaperCodeCommands(desk, library, window, self.preferences)
         self.reviewing = ReviewCommands(desk, window, self._theme, self.stage.jump)
-        self.rules = RuleCommands(desk, window, self._theme, self.packs, self._rules_changed)
+        self.rules = RuleCommands(
+            desk, window, self._theme, self.packs, self._rules_changed, self.projects.new_project
+        )
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.writing = WritingCommands(
             desk, window, self.preferences, self._background, self._chosen_projects, self.texts.offer

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from perfeval_gui.core.state import PROOFREAD
 from perfeval_gui.gui.dialogs.export_choice import ExportChoice
@@ -60,3 +63,19 @@ def test_a_new_form_of_every_pack_is_filled_in_checked_and_exported(
         )
         assert outcome.path is not None
         assert outcome.path.stat().st_size > 1000
+
+
+@pytest.mark.qt_log_ignore(
+    "This plugin does not support grabbing the keyboard", extend=True
+)  # a popup, offscreen
+def test_a_form_of_another_pack_is_begun_by_one_key_and_the_usual_pack_stays(clerk: Clerk) -> None:
+    usual = clerk.editor.packs.default_id
+    clerk.run("new_by_pack")
+    menu = clerk.window.findChild(QMenu, "packsMenu")
+    assert len(menu.actions()) == len(clerk.editor.packs.ids())
+    wanted = clerk.editor.packs.ids()[1]
+    QTest.keyClick(menu, Qt.Key.Key_2)
+    assert clerk.editor.desk.current.profile == wanted != usual
+    assert clerk.editor.packs.default_id == usual
+    clerk.run("undo")
+    assert len(clerk.editor.session.filing.projects) == 7

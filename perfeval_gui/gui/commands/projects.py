@@ -37,14 +37,15 @@ class ProjectCommands:
         self._chosen = chosen
         self._tell = tell
 
-    def new_project(self) -> None:
+    def new_project(self, profile: Profile | None = None) -> None:
         """Open a blank form for the year and unit in hand, else for last year, the one now due.
 
-        A clock that must be wrong gives no year.
+        It goes by the profile, or by that of new projects. A clock that must be wrong gives no year.
         """
         beside, today = self._desk.current, self._today().year
+        profile = profile or self._profile()
         year = str(today - 1) if today > _NO_FORMS_BEFORE else ""
-        form = blank_form(self._profile(), year)
+        form = blank_form(profile, year)
         if beside is not None:
             near = beside.form
             form = replace(
@@ -53,7 +54,7 @@ class ProjectCommands:
                 supervising_department=near.supervising_department,
                 implementing_unit=near.implementing_unit,
             )
-        project = Project(new_id(), form, self._library.next_position(), self._profile().id)
+        project = Project(new_id(), form, self._library.next_position(), profile.id)
         self._desk.session.do(AddProject(project), "新建项目")
         self._show(project.id, Cell(project.id, HEAD, "", "project_name"))
         doubt = "" if form.fiscal_year else f"电脑的日期是 {today} 年，看来不对，年度请自己填写。"

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 
 from perfeval_gui.core.edits import ChangeProject
 from perfeval_gui.core.profile import Profile
@@ -31,12 +32,14 @@ class RuleCommands:
         theme: Theme,
         packs: RulePacks,
         rules_changed: Callable[[], None],
+        new_project: Callable[[Profile], None],
     ) -> None:
         self._desk = desk
         self._window = window
         self._theme = theme
         self._packs = packs
         self._rules_changed = rules_changed
+        self._new_project = new_project
         self._view: RulesOverview | None = None
         packs.changed.connect(self._changed)
         desk.project_shown.connect(lambda _id: self._refresh())
@@ -44,7 +47,24 @@ class RuleCommands:
 
     def runs(self) -> dict[str, Callable[[], None]]:
         """Return what the commands of the table call, by their names."""
-        return {"rules_overview": self.show_overview}
+        return {"rules_overview": self.show_overview, "new_by_pack": self.choose_pack_of_new}
+
+    def choose_pack_of_new(self) -> None:
+        """List the rule packs, each with a key that picks it, for a blank form that goes by it."""
+        menu = QMenu(self._window)
+        new = self._guarded(self._new)
+        menu.setObjectName("packsMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, pack_id in enumerate(self._packs.ids(), 1):
+            key = f"&{number}　" if number < 10 else ""
+            usual = "（平时用的）" if pack_id == self._packs.default_id else ""
+            action = menu.addAction(key + self._words(pack_id).replace("&", "&&") + usual)
+            action.triggered.connect(lambda _checked=False, pack_id=pack_id: new(pack_id))
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(self._window.centralWidget().mapToGlobal(QPoint(24, 24)))
+
+    def _new(self, pack_id: str) -> None:
+        self._new_project(self._packs.profile(pack_id))
 
     def show_overview(self) -> None:
         """Show the rules in force for the project in hand; a window that is open keeps its pack."""
