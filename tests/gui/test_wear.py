@@ -7,7 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.gui.wear import MIB, close_often, worn
+from tests.gui.wear import MIB, close_often, windows_left, worn
+
+LOOKED_AT = (
+    "about",
+    "check_environment",
+    "enter_online",
+    "guide",
+    "handbook",
+    "key_map",
+    "preview_proof_sheet",
+    "print",
+    "print_preview",
+    "show_sensitive",
+)
 
 pytestmark = pytest.mark.timeout(300)  # these wait for children that import, and machines are shared
 
@@ -20,6 +33,14 @@ def test_opening_asking_and_importing_again_and_again_leaves_nothing_behind(tmp_
     assert (wear.objects, wear.windows) == (0, 0)
     assert wear.threads <= 1  # a pool of one may have begun its worker: the phrases are read when it is quiet
     assert wear.handles <= 2  # the journal may have begun a file
+
+
+@pytest.mark.usefixtures("qapp")
+def test_windows_that_were_looked_at_are_gone_once_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("PySide6.QtPrintSupport.QPrinterInfo.availablePrinterNames", lambda: ["一台"])
+    assert windows_left(tmp_path, LOOKED_AT, times=3) == {}
 
 
 @pytest.mark.slow

@@ -12,12 +12,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from perfeval_gui.app import build
 from perfeval_gui.core.edits import SetCell
@@ -98,6 +99,38 @@ def _open_and_import(editor: Editor, opens: int, imports: int) -> None:
         editor.actions["undo"].trigger()
     editor.keeper.save_now()
     until(lambda: not editor.desk.live.is_busy)
+
+
+def windows_left(place: Path, commands: Sequence[str], times: int) -> dict[str, int]:
+    """Return how many windows of each kind there are more after so many rounds of the commands than after the first."""
+    window = build(["--data", str(place / "data"), str(EXPECTED)])
+    editor = window.editor
+    assert isinstance(editor, Editor)
+    until(lambda: len(editor.session.filing.projects) == 7)
+    counts = []
+    for _ in range(times):
+        for name in commands:
+            QTimer.singleShot(20, _put_away)
+            editor.actions[name].trigger()
+            _close_all_but(window)
+        counts.append(Counter(type(top).__name__ for top in QApplication.topLevelWidgets()))
+    window.close()
+    return dict(counts[-1] - counts[0])
+
+
+def _put_away() -> None:
+    waiting = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+    if waiting is not None:
+        waiting.close()
+        QTimer.singleShot(20, _put_away)
+
+
+def _close_all_but(window: QWidget) -> None:
+    for top in QApplication.topLevelWidgets():
+        if top is not window and top.isVisible():
+            top.close()
+    spin(1)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _has(editor: Editor, projects: int) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from perfeval_gui.core.entry_list import Entry, entries, entry_sheet
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.dialogs.entry_steps import EntrySteps
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
@@ -51,4 +52,4 @@ class EntryCommands:
     def _preview(self, project: Project, items: Sequence[Entry]) -> None:
         from perfeval_gui.gui.paper.printing_job import Preview
 
-        Preview(self._window, self.pages(project, items)).exec()
+        ask(Preview(self._window, self.pages(project, items)))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from perfeval_gui.core.profile import Profile
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
 
@@ -63,4 +64,4 @@ class EnvironmentCommands:
         """Show the list as it will print."""
         from perfeval_gui.gui.paper.printing_job import Preview
 
-        Preview(self._window, self.pages(found)).exec()
+        ask(Preview(self._window, self.pages(found)))

@@ -17,6 +17,7 @@ from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.profile import Profile
 from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.errors import PerfevalError, StoppedError
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.commands.money import Offer
 from perfeval_gui.gui.long_work import LongWork
 from perfeval_gui.gui.main_window import MainWindow
@@ -224,7 +225,7 @@ class ExportCommands:
 
         projects = list(self._chosen())
         if projects:
-            Preview(self._window, proof_pages(projects, self._profile_of, self._found(projects))).exec()
+            ask(Preview(self._window, proof_pages(projects, self._profile_of, self._found(projects))))
 
     def _found(self, projects: Sequence[Project]) -> dict[str, Sequence[Finding]]:
         return {project.id: self._findings_of(project.id) for project in projects}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.review import ReviewLine, in_words, review_lines, review_sheet, review_sums, set_mark
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.review.page import ReviewPage
 from perfeval_gui.gui.workspace import Workspace
@@ -85,4 +86,4 @@ class ReviewPageCommands:
         from perfeval_gui.gui.paper.printing_job import Preview
 
         if self._desk.current is not None:
-            Preview(self._window, self.pages(self._desk.current)).exec()
+            ask(Preview(self._window, self.pages(self._desk.current)))

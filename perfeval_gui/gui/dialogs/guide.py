@@ -18,6 +18,7 @@ class Guide(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("十分钟上手")
         self.setObjectName("guide")
         self.resize(680, 640)

@@ -38,6 +38,7 @@ class Handbook(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("使用手册")
         self.setObjectName("handbook")
         self.resize(960, 700)

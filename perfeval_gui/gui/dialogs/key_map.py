@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from perfeval_gui.gui.actions import COMMANDS
@@ -28,6 +29,7 @@ _IN_THE_TABLE = (
 def show_key_map(parent: QWidget) -> None:
     """Show the page."""
     dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle("快捷键一览")
     dialog.setObjectName("keyMapWindow")
     dialog.resize(620, 600)

@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QDialog, QWidget
 
 from perfeval_gui.core.layout.paper import Sheet
+from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.printing import Page, paint_pages
 
 Pages = Sequence[Page]
@@ -32,7 +33,7 @@ def choose_and_print(parent: QWidget, pages: Pages) -> str:
     dialog.setMinMax(1, len(pages))
     dialog.setFromTo(1, len(pages))
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    if ask(dialog) != QDialog.DialogCode.Accepted:
         return ""
     print_pages(printer, pages)
     copies = f"，每页 {printer.copyCount()} 份" if printer.copyCount() > 1 else ""
