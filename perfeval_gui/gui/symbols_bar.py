@@ -24,6 +24,7 @@ class SymbolsBar(QToolBar):
         self.setMovable(False)
         self.toggleViewAction().setEnabled(False)  # shown and hidden by its own command
         self._insert: Callable[[str], None] | None = insert
+        name_arrow(self)
 
     def fill(self) -> None:
         """Put the signs in, before the bar shows for the first time."""
@@ -35,7 +36,6 @@ class SymbolsBar(QToolBar):
                 self.addSeparator()
             for sign in part:
                 self.addWidget(self._button(sign, insert))
-        name_arrow(self)
 
     def _button(self, sign: str, insert: Callable[[str], None]) -> QToolButton:
         button = QToolButton(self)
