@@ -1,5 +1,6 @@
 """States and locks, versions, packages and backups: nothing is overwritten, everything can be undone."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -75,6 +76,10 @@ def test_one_cell_of_an_older_version_is_put_back_and_the_rest_stays(clerk: Cler
     clerk.run("save")
 
     def put_back(dialog: VersionsDialog) -> None:
+        assert dialog.moments.currentRow() == 1  # the newest is what stands there now
+        assert dialog.differences.topLevelItemCount() > 0
+        assert dialog.moments.item(0).text().endswith("现在")
+        assert re.fullmatch(r"\d{1,2}月\d{1,2}日 \d\d:\d\d", dialog.moments.item(1).text())
         dialog.moments.setCurrentRow(dialog.moments.count() - 1)
         lines = [dialog.differences.topLevelItem(n) for n in range(dialog.differences.topLevelItemCount())]
         goal = next(line for line in lines if "实际完成情况" in line.text(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
@@ -55,8 +56,10 @@ class VersionsDialog(QDialog):
         self._then: Form | None = None
         self.moments = QListWidget(self)
         self.moments.setAccessibleName("保存过的时间")
-        for moment in moments:
-            item = QListWidgetItem(moment.at[:19].replace("T", " ") + ("　副本" if moment.snapshot else ""))
+        for number, moment in enumerate(moments):
+            beside = "　现在" if number == 0 else "　副本" if moment.snapshot else ""
+            item = QListWidgetItem(_when(moment.at, moments[0].at[:4]) + beside)
+            item.setToolTip(moment.at[:19].replace("T", " "))
             item.setData(_MOMENT, moment)
             self.moments.addItem(item)
         self.differences = QTreeWidget(self)
@@ -78,7 +81,7 @@ class VersionsDialog(QDialog):
         self._said.setWordWrap(True)
         self._build()
         self.moments.currentItemChanged.connect(lambda *_: self._show())
-        self.moments.setCurrentRow(0)
+        self.moments.setCurrentRow(min(1, self.moments.count() - 1))  # the newest is what stands there now
 
     def _build(self) -> None:
         frames = QSplitter(self)
@@ -159,6 +162,16 @@ class VersionsDialog(QDialog):
         if self._then is not None:
             self._restore_form(self._then)
             self.accept()
+
+
+def _when(at: str, year: str) -> str:
+    """Return a moment as people write it, with its year where that is another one."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return at
+    other = "" if at.startswith(year) else f"{moment.year}年"
+    return f"{other}{moment.month}月{moment.day}日 {moment:%H:%M}"
 
 
 def _row_number(form: Form | None, difference: Difference) -> str:
