@@ -241,7 +241,7 @@ class Editor(QObject):
         )
         self.texts = TextCommands(desk, library, window, self.stage.jump, self._chosen_projects)
         self.writing = WritingCommands(
-            desk, window, self.preferences, self._background, self._chosen_projects, self.texts.offer
+            desk, window, self.preferences, self._long_work, self._chosen_projects, self.texts.offer
         )
         self._phrase_library = PhraseLibrary(library, self.preferences, lambda: datetime.now().astimezone())
         self.offering = PhraseOffering(window.form, self._phrase_library, lambda: desk.current, self)

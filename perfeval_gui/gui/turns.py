@@ -26,13 +26,22 @@ class Turns(QObject):
         self._steps: Iterator[Any] = iter(())
         self._results: list[Any] = []
         self._done: Callable[[list[Any]], None] | None = None
+        self._going_on: Callable[[int], None] | None = None
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._take)
 
-    def run(self, steps: Iterable[Any], done: Callable[[list[Any]], None]) -> None:
-        """Take the steps, beginning in a later turn; give their results, in order, to `done`."""
-        self._steps, self._results, self._done = iter(steps), [], done
+    def run(
+        self,
+        steps: Iterable[Any],
+        done: Callable[[list[Any]], None],
+        going_on: Callable[[int], None] | None = None,
+    ) -> None:
+        """Take the steps, beginning in a later turn; give their results, in order, to `done`.
+
+        `going_on` is told after each turn how many steps are taken.
+        """
+        self._steps, self._results, self._done, self._going_on = iter(steps), [], done, going_on
         self._turn.start(0)
 
     def stop(self) -> None:
@@ -46,6 +55,8 @@ class Turns(QObject):
             self._results.append(result)
             if clock.elapsed() >= TURN_MS:
                 self._turn.start(0)
+                if self._going_on is not None:
+                    self._going_on(len(self._results))
                 return
         if self._done is not None:
             self._done(self._results)

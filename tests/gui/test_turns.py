@@ -55,3 +55,13 @@ def test_a_stopped_job_tells_nobody(qapp: object) -> None:
     turns.stop()
     QTest.qWait(60)
     assert results == []
+
+
+def test_how_far_it_is_is_told_after_each_turn(qapp: object) -> None:
+    owner = QObject()
+    turns = Turns(owner)
+    results: list[int] = []
+    told: list[int] = []
+    turns.run(slow(6), results.extend, told.append)
+    settle(lambda: bool(results))
+    assert told == [1, 2, 3, 4, 5, 6]

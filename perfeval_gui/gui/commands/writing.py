@@ -10,9 +10,10 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from perfeval_gui.core.form import Project
+from perfeval_gui.core.progress import Progress
 from perfeval_gui.core.proposals import Proposal
 from perfeval_gui.errors import PerfevalError
-from perfeval_gui.gui.background import Background
+from perfeval_gui.gui.long_work import LongWork
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.preferences import Preferences
 from perfeval_gui.gui.symbols_bar import SymbolsBar, put_into, symbols_menu
@@ -30,14 +31,14 @@ class WritingCommands:
         desk: Workspace,
         window: MainWindow,
         preferences: Preferences,
-        background: Background,
+        long_work: LongWork,
         chosen: Callable[[], Sequence[Project]],
         offer: Callable[[str, str, Sequence[Proposal], str], None],
     ) -> None:
         self._desk = desk
         self._window = window
         self._preferences = preferences
-        self._background = background
+        self._long_work = long_work
         self._chosen = chosen
         self._offer = offer
         self.bar = SymbolsBar(self.insert, window)
@@ -100,12 +101,15 @@ class WritingCommands:
         if not work:
             self._window.tell("请先在左边选中要整理的项目。")
             return
-        self._window.tell("正在查看要整理的文字……")
 
-        def find() -> list[Proposal]:
-            return [item for project, context in work for item in tidied(project, context)]
+        def find(progress: Progress) -> list[Proposal]:
+            found: list[Proposal] = []
+            for number, (project, context) in enumerate(work, 1):
+                found += tidied(project, context)
+                progress(number, len(work))
+            return found
 
-        self._background.run(find, self._show, self._refused)
+        self._long_work.run("正在查看要整理的文字", find, self._show, self._refused)
 
     def _show(self, proposals: list[Proposal]) -> None:
         words = "空格、标点、编号和形近符号可以这样整理（只改写法，不改意思）："

@@ -162,7 +162,12 @@ class RollOverDialog(QDialog):
         self._year = self.year.value()
         self._rolled = None
         self._count()
-        self._turns.run(_rolled(self._wanted(), str(self._year), self.clearing(), self._position), self._show)
+        wanted = self._wanted()
+        self._turns.run(
+            _rolled(wanted, str(self._year), self.clearing(), self._position),
+            self._show,
+            lambda made: self.go.setText(f"正在准备：{made}/{len(wanted)}"),
+        )
 
     def _show(self, made: Sequence[tuple[Project, tuple[Proposal, ...]]]) -> None:
         rolled = Rolled(
