@@ -1,10 +1,12 @@
 """Find, replace and the same header for several forms: all listed before, all one step."""
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from perfeval_gui.core.form import SIGN_OFF
+from perfeval_gui.gui.dialogs import find_replace
 from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 from perfeval_gui.gui.dialogs.find_replace import FindDialog
 from perfeval_gui.gui.roles import POINTER
@@ -105,3 +107,18 @@ def test_a_finder_that_shows_no_hit_says_what_to_do(clerk: Clerk) -> None:
         assert any(said in words for words in shown)
         assert dialog.replace.isEnabled() is dialog.hits.isVisible() is (said == "")
     assert any("找到 4 个单元格" in words for words in shown)
+
+
+def test_many_forms_are_searched_when_the_typing_pauses_and_f3_does_not_wait(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_replace, "_AT_ONCE", 3)
+    clerk.run("find")
+    dialog = finder(clerk)
+    dialog.scope.setCurrentIndex(2)
+    dialog.needle.setText("5-10年")
+    assert dialog.hits.count() == 0
+    clerk.run("find_next")
+    assert dialog.hits.count() == 16
+    dialog.needle.setText("培训")
+    clerk.qtbot.waitUntil(lambda: dialog.hits.count() != 16, timeout=1000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -32,6 +32,8 @@ _CELL = Qt.ItemDataRole.UserRole + 1
 _NOT_YET = "输入要找的文字，这里会列出所有写着它的格子。\n点一行，或用 ↑ ↓ 选一行，表格就跳到那一格。"
 _NOTHING = "没有找到。可以少写几个字再找，或把范围改成“全部年度”。"
 _NOTHING_ANYWHERE = "全部年度的表里都没有找到。可以少写几个字再找。"
+_AT_ONCE, _PAUSE_MS = 100, 200
+"""More forms than these are searched when the typing pauses: a key must not wait for a thousand of them."""
 _MOST = 500
 """So many hits are listed; the count says how many there are."""
 
@@ -48,6 +50,9 @@ class FindDialog(QDialog):
         self.setWindowTitle("查找和替换")
         self.resize(460, 460)
         self._projects_of = projects_of
+        self._searched = 0
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.search)
         self.needle = QLineEdit(self)
         self.replacement = QLineEdit(self)
         self.scope = QComboBox(self)
@@ -92,7 +97,8 @@ class FindDialog(QDialog):
         whole.addWidget(self.hits, 1)
         whole.addWidget(self._empty, 1)
         whole.addWidget(buttons)
-        for signal in (self.needle.textChanged, self.scope.currentIndexChanged, self.match_case.toggled):
+        self.needle.textChanged.connect(lambda _text: self._search_soon())
+        for signal in (self.scope.currentIndexChanged, self.match_case.toggled):
             signal.connect(lambda *_: self.search())
         self.hits.currentItemChanged.connect(self._chosen)
         self.hits.itemClicked.connect(self._chosen)  # the one in hand is clicked to go there again
@@ -123,8 +129,16 @@ class FindDialog(QDialog):
         if item is not None:
             self.jump_asked.emit(item.data(_CELL))
 
+    def _search_soon(self) -> None:
+        if self._searched > _AT_ONCE and self.needle.text():
+            self._pause.start()
+            self.following.setEnabled(True)  # Enter need not wait for the pause
+        else:
+            self.search()
+
     def search(self) -> None:
         """List what is found now; the hit in hand stays in hand if it is still one."""
+        self._pause.stop()
         here = self.hits.currentItem()
         kept = here.data(_CELL) if here is not None else None
         with QSignalBlocker(self.hits):
@@ -145,6 +159,7 @@ class FindDialog(QDialog):
     def _list(self) -> list[Cell]:
         """Fill the list and return all cells that were found."""
         projects = list(self._projects_of(self.scope.currentData()))
+        self._searched = len(projects)
         forms = {project.id: project.form for project in projects}
         cells = list(found_in(projects, self.needle.text(), match_case=self.match_case.isChecked()))
         self.hits.clear()
@@ -162,6 +177,8 @@ class FindDialog(QDialog):
         self._step(1)
 
     def _step(self, step: int) -> None:
+        if self._pause.isActive():
+            self.search()
         count = self.hits.count()
         if count:
             at = self.hits.currentRow()
