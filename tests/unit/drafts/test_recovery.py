@@ -260,6 +260,19 @@ def test_what_is_purged_is_gone_from_snapshots_and_journal_too(tmp_path, clock):
     assert list(texts(tmp_path)) == ["p2"]
 
 
+def test_what_is_purged_is_gone_in_its_packed_versions_too(tmp_path, clock):
+    with DraftStore.open(tmp_path, clock=clock) as store:
+        for number in range(3):
+            store.save({"p1": named(1, f"第{number}稿"), "p2": named(2, f"第{number}稿")})
+            clock.forward(minutes=10)
+        query = "SELECT content FROM version WHERE draft = ? ORDER BY sequence"
+        packed, kept = ([row[0] for row in store._connection.execute(query, (key,))] for key in ("p1", "p2"))
+        store.purge(["p1"])
+    data = (tmp_path / database.NAME).read_bytes()
+    assert [content[-200:] in data for content in packed] == [False, False, False]
+    assert [content[-200:] in data for content in kept] == [True, True, True]
+
+
 def test_what_is_purged_is_gone_from_the_copies_of_older_formats_too(tmp_path, clock):
     shutil.copy(ROOT / "tests" / "data" / "drafts" / "format-2" / database.NAME, tmp_path / database.NAME)
     older = tmp_path / "snapshots" / "drafts-000000000003-20250304T093000+0800.sqlite3"
