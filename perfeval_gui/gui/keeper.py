@@ -149,8 +149,18 @@ class Keeper(QObject):
         box.setEscapeButton(stay)
         box.exec()
         if box.clickedButton() is elsewhere:
-            return self.save_elsewhere()
+            return self.save_elsewhere() and not self._says_papers_wait()
         return box.clickedButton() is give_up
+
+    def _says_papers_wait(self) -> bool:
+        """Say it where papers beside the forms are not on disk, which a file of forms cannot hold."""
+        waiting = any(value is not None for value in self._library.autosave.unsaved_papers.values())
+        if waiting:
+            self._window.notices.say(
+                "表已另存。附件1和自评报告还没有保存：请先把它们导出，或者腾出磁盘空间后再退出。",
+                problem=True,
+            )
+        return waiting
 
 
 class InboxWatcher(QObject):

@@ -117,11 +117,12 @@ class Library(QObject):
 
     def reopen(self) -> None:
         """Go on after a close that could not save everything: what was left is handed in again."""
-        left = self.autosave.unsaved
+        left, papers = self.autosave.unsaved, self.autosave.unsaved_papers
         self.autosave = self._autosave_of(self.folder, self.saved.emit, self.failed.emit)
         self.autosave.know(self._session.filing.projects.values())
         self.autosave.start()
         self.autosave.save(left)
+        self.autosave.keep_companions(papers)
 
     def _session_changed(self, change: Change) -> None:
         self._leaving -= set(change.after.projects)

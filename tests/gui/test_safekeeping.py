@@ -14,6 +14,7 @@ from perfeval_gui.core.edits import SetCell
 from perfeval_gui.core.form import Project, cell_at
 from perfeval_gui.core.paper_code import paper_code
 from perfeval_gui.drafts import backup, ledger
+from perfeval_gui.drafts.companions import ANNEX1, Key
 from perfeval_gui.drafts.package import read_package, write_package
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.drafts.timeline import timeline
@@ -249,6 +250,23 @@ def test_what_the_disk_refuses_can_be_saved_elsewhere_from_the_message(
     assert read_file(target).forms == (clerk.chosen_form(),)
     clerk.run("save")
     clerk.qtbot.waitUntil(lambda: "已保存" in clerk.window.saved_text(), timeout=8000)
+
+
+def test_an_annex_that_is_not_on_disk_is_not_left_behind_with_the_forms_saved_elsewhere(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.run("save")
+    key = Key(ANNEX1, "2024", "区委组织部")
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "U盘.json"), ""))
+        full_disk.setattr(DraftStore, "save", lambda *_args, **_more: refuse())
+        clerk.editor.library.companions.keep(key, {"lines": [{"name": "驻村经费"}]})
+        on_dialog(lambda box: next(b for b in box.buttons() if "另存" in b.text()).click())
+        assert not clerk.window.close()
+        assert "附件1和自评报告" in clerk.window.notices.text
+    clerk.run("save")
+    with DraftStore.open(tmp_path / "data", read_only=True) as store:
+        assert store.papers()[0][key].value == {"lines": [{"name": "驻村经费"}]}
 
 
 def refuse() -> None:
