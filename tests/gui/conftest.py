@@ -14,6 +14,7 @@ from perfeval_gui.app import build
 from perfeval_gui.core.form import Form, cell_at
 from perfeval_gui.gui.editor import Editor
 from perfeval_gui.gui.failures import SAID_UNDER_A_LOCK
+from perfeval_gui.gui.leaving import let_go_of_the_clipboard
 from perfeval_gui.gui.main_window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # as ./test does; without a display Qt aborts
@@ -84,6 +85,7 @@ def open_window(tmp_path: Path, qtbot: QtBot) -> Iterator[OpenWindow]:
         window.close()
         window.deleteLater()
     qtbot.wait(1)
+    let_go_of_the_clipboard()
 
 
 @pytest.fixture

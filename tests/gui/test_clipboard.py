@@ -1,6 +1,10 @@
 """Cut, copy, paste: at once where nothing is lost, asked first where something would be; whole forms become projects."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QTimer, QUrl
@@ -264,3 +268,17 @@ def test_a_whole_book_is_not_pasted_into_a_cell_and_the_clerk_is_told(clerk: Cle
     assert "没有粘贴" in clerk.window.notices.text
     clerk.window.form.close_open_editor()
     assert clerk.chosen_form() == before
+
+
+def test_a_program_that_ends_with_copied_cells_on_the_clipboard_ends_well(tmp_path: Path) -> None:
+    program = """
+import sys
+from perfeval_gui.app import build
+window = build(sys.argv[1:])
+window.editor.actions["copy"].trigger()
+from PySide6.QtGui import QGuiApplication
+assert QGuiApplication.clipboard().mimeData().hasHtml()
+"""
+    arguments = [sys.executable, "-c", program, "--data", str(tmp_path), str(FORMS)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    assert subprocess.run(arguments, env=environment, timeout=60, check=False).returncode == 0

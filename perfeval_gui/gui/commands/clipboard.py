@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
 from perfeval_gui.core.edits import Batch
@@ -68,7 +68,7 @@ class ClipboardCommands:
         if project is None or not boxes:
             return
         block = copied([(box, read(project.form, box.cell) if box.cell else box.text) for box in boxes])
-        data = QMimeData()
+        data = _data_of_qt()
         data.setText(to_tsv(block.rows))
         data.setHtml(block.html)
         QGuiApplication.clipboard().setMimeData(data)
@@ -145,6 +145,14 @@ class ClipboardCommands:
         if edits:
             self._desk.session.do(Batch(edits), "粘贴" if len(edits) == 1 else f"粘贴 {len(edits)} 处")
         self._window.tell(_said(plan, len(changes), len(rows)))
+
+
+def _data_of_qt() -> QMimeData:
+    """Return blank data that Qt itself made: without a desktop it outlives Python, and Python's own must not."""
+    model = QStringListModel([""])
+    data = model.mimeData([model.index(0)])
+    data.clear()
+    return data
 
 
 def _block(data: QMimeData) -> Block:
