@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRect, Qt
@@ -15,6 +16,8 @@ MARGIN = 5
 """Pixels between a text and the border of its cell."""
 _LEFT = frozenset({"prose", "source", "note", "annex", "pen"})
 _SIZES = {"title": 1.55, "annex": 1.25, "pen": 0.9, "beside": 0.82}
+_PLAIN = re.compile(r"[0-9A-Za-z.%\u4e00-\u9fff，。、；：（）]+")
+"""Letters that a font for Chinese has itself; one from another font may be higher."""
 _FAMILIES = {"title": appearance.TITLE, "annex": appearance.HEI}
 
 
@@ -25,6 +28,8 @@ class Typography:
         self.points = points
         self._fonts: dict[str, QFont] = {}
         self._metrics: dict[str, QFontMetrics] = {}
+        self._em: dict[str, int] = {}
+        self._lines: dict[str, int] = {}
 
     def font(self, style: str) -> QFont:
         """Return the font of a box style."""
@@ -48,10 +53,26 @@ class Typography:
         metrics = self._metrics.get(box.style)
         if metrics is None:
             metrics = self._metrics[box.style] = QFontMetrics(self.font(box.style))
-        room = QRect(0, 0, max(1, width - 2 * MARGIN), 1_000_000)
-        lines = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), box.text or "空").height()
+            self._em[box.style] = metrics.horizontalAdvance("国") + 1  # a fraction is cut off
+        text = box.text or "空"
+        if len(text) * self._em[box.style] <= width - 2 * MARGIN and _PLAIN.fullmatch(text):
+            lines = self._line(box.style, metrics)
+        else:
+            lines = _wrapped(metrics, text, width)
         air = metrics.height() // 3 if box.style in ("title", "annex", "note") else 0
         return max(lines, metrics.height()) + 2 * MARGIN + air
+
+    def _line(self, style: str, metrics: QFontMetrics) -> int:
+        """Return the height of a text that is one line whatever its letters: most are, and to wrap each takes time."""
+        found = self._lines.get(style)
+        if found is None:
+            found = self._lines[style] = _wrapped(metrics, "空", 1_000)
+        return found
+
+
+def _wrapped(metrics: QFontMetrics, text: str, width: int) -> int:
+    room = QRect(0, 0, max(1, width - 2 * MARGIN), 1_000_000)
+    return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height()
 
 
 def column_widths(grid: Grid, available: int, least: int) -> list[int]:
