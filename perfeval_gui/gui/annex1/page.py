@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from perfeval_gui.core.annex1 import Annex1, CrossFoot, in_words
-from perfeval_gui.gui import appearance
 from perfeval_gui.gui.annex1.table_model import Annex1Model
 from perfeval_gui.gui.annex1.table_view import Annex1View
 from perfeval_gui.gui.roles import DRAFT
 from perfeval_gui.gui.themes import Theme
+from perfeval_gui.gui.work_page import WorkPage
 
 _UNITS = ("万元", "元", "千元", "亿元")
 _HINT = (
@@ -21,72 +19,23 @@ _HINT = (
 )
 
 
-class Annex1Page(QWidget):
+class Annex1Page(WorkPage):
     """Shows what it is told; what a clerk does comes out as signals."""
 
     project_asked = Signal(str)
-    unit_chosen = Signal(str)
     amount_unit_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("annex1Page")
-        self.setAccessibleName("附件1 核对")
+        super().__init__("annex1Page", "附件1 核对", parent)
         self.model = Annex1Model(theme, self)
         self.table = Annex1View(self.model, self)
-        self.heading = QLabel(self)
-        big = self.heading.font()
-        big.setPointSizeF(big.pointSizeF() * 1.35)
-        big.setBold(True)
-        self.heading.setFont(big)
-        self.words = QLabel(self)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
-        self.units = QComboBox(self)
-        self.units.setAccessibleName("附件1 是哪个部门或单位的")
-        self.units.setMinimumWidth(180)
+        self.offer_units("附件1 是哪个部门或单位的")
         self.amount_units = QComboBox(self)
-        self.amount_units.setAccessibleName("附件1 的金额单位")
         self.amount_units.addItems(_UNITS)
-        self._bar = QHBoxLayout()
-        self._bar.addWidget(self.heading, 1)
-        for label, box in (("部门（单位）", self.units), ("金额单位", self.amount_units)):
-            self._bar.addWidget(QLabel(label, self))
-            self._bar.addWidget(box)
-        self._tools = QHBoxLayout()
-        hint = QLabel(_HINT, self)
-        hint.setWordWrap(True)
-        hint.setForegroundRole(hint.foregroundRole())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 8)
-        column.addLayout(self._bar)
-        column.addWidget(self.words)
-        column.addLayout(self._tools)
-        column.addWidget(self.table, 1)
-        column.addWidget(hint)
-        self.units.currentTextChanged.connect(self.unit_chosen)
+        self.put_beside_heading("金额单位", self.amount_units, "附件1 的金额单位")
+        self.lay_out(self.table, _HINT)
         self.amount_units.currentTextChanged.connect(self.amount_unit_chosen)
         self.table.doubleClicked.connect(self._double_clicked)
-
-    def add_buttons(self, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
-        """Put buttons (icon, text, function) above the table."""
-        for icon, text, run in buttons:
-            button = QToolButton(self)
-            button.setIcon(appearance.icon(icon))
-            button.setText(text)
-            button.setToolButtonStyle(appearance.TOOL_STYLE)
-            button.setAutoRaise(True)
-            button.clicked.connect(lambda _checked=False, run=run: run())
-            self._tools.addWidget(button)
-        self._tools.addStretch(1)
-
-    def show_units(self, units: Sequence[str], chosen: str) -> None:
-        """Offer the departments and units of the year."""
-        blocker = QSignalBlocker(self.units)
-        self.units.clear()
-        self.units.addItems(list(units))
-        self.units.setCurrentText(chosen)
-        blocker.unblock()
 
     def show_figures(self, heading: str, annex: Annex1, found: CrossFoot) -> None:
         """Show the figures and how they stand to the forms."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QResizeEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_gui.core.report import MISSING, Paragraph, Report
-from perfeval_gui.gui import appearance
 from perfeval_gui.gui.themes import Theme
+from perfeval_gui.gui.work_page import WorkPage
 
 _HINT = (
     "草稿里的数都来自各张自评表；每一段都可以改，改过的段落不再随表变化。黄色处请补写。不要的段落清空即可。"
@@ -122,63 +119,20 @@ class _ParagraphBox(QWidget):
         self._bar.setStyleSheet(f"background: {colour};")
 
 
-class ReportPage(QWidget):
+class ReportPage(WorkPage):
     """Shows a report; what is typed comes out as key and text."""
 
     edited = Signal(str, str)
-    unit_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("reportPage")
-        self.setAccessibleName("绩效自评报告")
+        super().__init__("reportPage", "绩效自评报告", parent)
         self._theme = theme
-        self.heading = QLabel(self)
-        self.heading.setFont(_big(self.heading.font(), 1.35))
-        self.words = QLabel(self)
-        self.words.setWordWrap(True)
-        self.units = QComboBox(self)
-        self.units.setAccessibleName("哪个部门或单位的报告")
-        self.units.setMinimumWidth(180)
-        self.units.currentTextChanged.connect(self.unit_chosen)
-        bar = QHBoxLayout()
-        bar.addWidget(self.heading, 1)
-        bar.addWidget(QLabel("部门（单位）", self))
-        bar.addWidget(self.units)
-        self._tools = QHBoxLayout()
+        self.offer_units("哪个部门或单位的报告")
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        hint = QLabel(_HINT, self)
-        hint.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 8)
-        for part in (bar, self._tools):
-            column.addLayout(part)
-        column.insertWidget(1, self.words)
-        column.addWidget(self._area, 1)
-        column.addWidget(hint)
+        self.lay_out(self._area, _HINT)
         self._boxes: dict[str, _ParagraphBox] = {}
-
-    def add_buttons(self, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
-        """Put buttons (icon, text, function) above the text."""
-        for icon, text, run in buttons:
-            button = QToolButton(self)
-            button.setIcon(appearance.icon(icon))
-            button.setText(text)
-            button.setToolButtonStyle(appearance.TOOL_STYLE)
-            button.setAutoRaise(True)
-            button.clicked.connect(lambda _checked=False, run=run: run())
-            self._tools.addWidget(button)
-        self._tools.addStretch(1)
-
-    def show_units(self, units: Sequence[str], chosen: str) -> None:
-        """Offer the departments and units of the year."""
-        blocker = QSignalBlocker(self.units)
-        self.units.clear()
-        self.units.addItems(list(units))
-        self.units.setCurrentText(chosen)
-        blocker.unblock()
 
     def show_report(self, report: Report) -> None:
         """Show the report; fields are built anew only where its paragraphs are others."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableView,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,52 +19,24 @@ from perfeval_gui.core.review import ReviewLine
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.review.table_model import REMARK, SCORE, ReviewModel
 from perfeval_gui.gui.themes import Theme
+from perfeval_gui.gui.work_page import WorkPage
 
 _HINT = "有底色的两列由主管部门填写，自评表本身不会改动。填好后打印复核表，或写交换包退回单位。"
 _WIDTHS = (170, 250, 120, 150, 56, 76, 76)
 
 
-class ReviewPage(QWidget):
+class ReviewPage(WorkPage):
     """Shows what it is told; what a reviewer types comes out of its model."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("reviewPage")
-        self.setAccessibleName("复核")
+        super().__init__("reviewPage", "复核", parent)
         self.model = ReviewModel(theme, self)
         self.table = ReviewTable(self.model, self)
-        self.heading = QLabel(self)
-        big = self.heading.font()
-        big.setPointSizeF(big.pointSizeF() * 1.35)
-        big.setBold(True)
-        self.heading.setFont(big)
-        self.words, self.doubts = QLabel(self), QLabel(self)
+        self.doubts = QLabel(self)
+        self.doubts.setTextFormat(Qt.TextFormat.PlainText)
+        self.doubts.setWordWrap(True)
         appearance.set_tone(self.doubts, "problem")
-        for label in (self.heading, self.words, self.doubts):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        self._tools = QHBoxLayout()
-        hint = QLabel(_HINT, self)
-        hint.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 8)
-        for part in (self.heading, self.words, self.doubts):
-            column.addWidget(part)
-        column.addLayout(self._tools)
-        column.addWidget(self.table, 1)
-        column.addWidget(hint)
-
-    def add_buttons(self, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
-        """Put buttons (icon, text, function) above the table."""
-        for icon, text, run in buttons:
-            button = QToolButton(self)
-            button.setIcon(appearance.icon(icon))
-            button.setText(text)
-            button.setToolButtonStyle(appearance.TOOL_STYLE)
-            button.setAutoRaise(True)
-            button.clicked.connect(lambda _checked=False, run=run: run())
-            self._tools.addWidget(button)
-        self._tools.addStretch(1)
+        self.lay_out(self.table, _HINT, self.doubts)
 
     def show_lines(self, heading: str, words: str, lines: Sequence[ReviewLine]) -> None:
         """Show a form's lines and what they come to; doubts are said in words, not by colour alone."""
