@@ -205,7 +205,7 @@ def test_a_full_disk_under_the_output_is_one_chinese_line() -> None:
 def test_an_interruption_is_one_line_and_what_was_written_is_whole(tmp_path) -> None:
     many = tmp_path / "许多.json"
     # More lines than a pipe holds: the export cannot end before it is interrupted, however slow this side is.
-    many.write_text(json.dumps(expected_forms() * 140), encoding="utf-8")
+    many.write_text(json.dumps(expected_forms() * 125), encoding="utf-8")
     target = tmp_path / "出"
     words = [sys.executable, "-m", "perfeval_gui", "export", str(many), "-o", str(target), "--format", "json"]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
