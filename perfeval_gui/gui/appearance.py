@@ -159,6 +159,7 @@ def _style_sheet(theme: Theme, scale: float) -> str:
     QLabel[part="empty"] {{ padding: {px(24)}; }}
     QLabel[part="remark"] {{ padding: {px(2)} {px(10)}; }}
     QLabel[part="bold"] {{ font-weight: bold; }}
+    QLabel[part="section"] {{ font-size: {11 * scale:.1f}pt; font-weight: bold; }}
     QLabel[part="heading"] {{ font-size: {13.5 * scale:.1f}pt; font-weight: bold; }}
     QLabel[part="headline"] {{ font-size: {20 * scale:.1f}pt; }}
     QLabel[part="sentence"] {{ color: {theme.text}; background: {theme.label}; padding: {px(8)}; border-radius: {px(6)}; }}

@@ -7,6 +7,7 @@ from docx import Document
 from perfeval_gui.core.edits import SetCell
 from perfeval_gui.core.form import Cell
 from perfeval_gui.gui.report.page import ReportPage
+from perfeval_gui.gui.themes import THEMES
 from tests.gui.conftest import FORMS, Clerk, OpenWindow
 
 
@@ -118,3 +119,16 @@ def test_without_projects_there_is_nothing_to_report(open_window: OpenWindow) ->
     clerk = open_window()
     clerk.run("show_report")
     assert "还没有项目" in clerk.window.statusBar().currentMessage()
+
+
+def test_the_report_wears_another_theme_at_once_and_keeps_what_is_typed(clerk: Clerk) -> None:
+    page = shown(clerk)
+    write_into(page, "basics.sums", "我们的话。")
+    box = next(item for item in page._boxes.values() if "待填写" in item.field.toPlainText())
+    before = box._bar.styleSheet()
+    clerk.run("theme_dark")
+    block = box.field.document().firstBlock()
+    ranges = block.layout().formats()
+    assert ranges[0].format.background().color().name() == THEMES["dark"].warning_fill.lower()
+    assert box._bar.styleSheet() != before
+    assert page.field("basics.sums").toPlainText() == "我们的话。"

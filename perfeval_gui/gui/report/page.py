@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QResizeEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QResizeEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_gui.core.report import MISSING, Paragraph, Report
+from perfeval_gui.gui import appearance
 from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.work_page import WorkPage
 
@@ -29,14 +32,15 @@ class _MissingMarks(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
-        self._format = QTextCharFormat()
-        self._format.setBackground(QColor(theme.warning_fill))
-        self._format.setForeground(QColor(theme.text))
+        self._theme = theme
 
     def highlightBlock(self, text: str) -> None:
+        shaded = QTextCharFormat()
+        shaded.setBackground(QColor(self._theme.warning_fill))
+        shaded.setForeground(QColor(self._theme.text))
         for match in MISSING.finditer(text):
             start = len(text[: match.start()].encode("utf-16-le")) // 2  # Qt counts UTF-16 units
-            self.setFormat(start, len(match[0].encode("utf-16-le")) // 2, self._format)
+            self.setFormat(start, len(match[0].encode("utf-16-le")) // 2, shaded)
 
 
 class ParagraphField(QPlainTextEdit):
@@ -49,6 +53,11 @@ class ParagraphField(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._marks = _MissingMarks(self.document(), theme)
         self.textChanged.connect(self.fit)
+
+    def mark_anew(self) -> None:
+        """Shade in the colours of the theme as it is now."""
+        with QSignalBlocker(self):  # the text stays what it is
+            self._marks.rehighlight()
 
     def fit(self) -> None:
         """Take the height of the text."""
@@ -70,6 +79,7 @@ class _ParagraphBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._draft = paragraph.draft
+        self._wear: Callable[[], None] = lambda: None
         self.key = paragraph.key
         self.field = ParagraphField(theme, self)
         self._bar = QFrame(self)
@@ -110,10 +120,19 @@ class _ParagraphBox(QWidget):
         words = "表里的数已经变了，请核对这一段。现在的草稿：" + paragraph.draft if is_stale else "改过"
         self.remark.setText(words if paragraph.is_edited else "")
         self.remark.setWordWrap(True)
-        self.remark.setStyleSheet(f"color: {self._theme.error if is_stale else self._theme.muted};")
         for part in (self.remark, self.back):
             part.setVisible(paragraph.is_edited)
+        self._wear = lambda: self._tint(paragraph, is_stale=is_stale)
+        self._wear()
+
+    def wear_theme(self) -> None:
+        """Take the colours of the theme as it is now; the text stays what it is."""
+        self._wear()
+        self.field.mark_anew()
+
+    def _tint(self, paragraph: Paragraph, *, is_stale: bool) -> None:
         theme = self._theme
+        self.remark.setStyleSheet(f"color: {theme.error if is_stale else theme.muted};")
         missing = theme.warning if paragraph.is_missing else theme.line
         colour = theme.error if is_stale else theme.accent if paragraph.is_edited else missing
         self._bar.setStyleSheet(f"background: {colour};")
@@ -134,6 +153,12 @@ class ReportPage(WorkPage):
         self.lay_out(self._area, _HINT)
         self._boxes: dict[str, _ParagraphBox] = {}
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for box in self._boxes.values():
+                box.wear_theme()
+
     def show_report(self, report: Report) -> None:
         """Show the report; fields are built anew only where its paragraphs are others."""
         self.heading.setText(report.title)
@@ -152,7 +177,7 @@ class ReportPage(WorkPage):
         self._boxes = {}
         for section in report.sections:
             heading = QLabel(section.heading, sheet)
-            heading.setFont(_big(heading.font(), 1.1))
+            appearance.set_tone(heading, "", "section")
             column.addWidget(heading)
             for item in section.paragraphs:
                 box = self._boxes[item.key] = _ParagraphBox(self._theme, item, sheet)
@@ -187,12 +212,6 @@ class ReportPage(WorkPage):
                 self._area.ensureWidgetVisible(box)
                 return True
         return False
-
-
-def _big(font: QFont, factor: float) -> QFont:
-    font.setPointSizeF(font.pointSizeF() * factor)
-    font.setBold(True)
-    return font
 
 
 def _in_words(report: Report) -> str:
