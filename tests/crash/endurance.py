@@ -85,8 +85,8 @@ def long_day(folder: Path, saves: int, hours: float, seed: int = 1) -> LongDay:
 
 
 def _settled(autosave: Autosave) -> tuple[int, int]:
-    """Return memory and open handles once the writer thread has nothing to do."""
-    autosave.call(lambda store: None).result(60)
+    """Return memory and open handles once the writer thread has nothing to do and has no journal open."""
+    autosave.call(lambda store: store.begin_new_journal()).result(60)
     gc.collect()
     resident = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
     return resident, len(list(Path("/proc/self/fd").iterdir()))
