@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from perfeval_gui.app import build
 from perfeval_gui.core.form import Cell
 from perfeval_gui.gui.editor import Editor
+from perfeval_gui.gui.leaving import take_down
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.themes import THEMES
 
@@ -197,6 +198,7 @@ def main() -> None:
                 pictures = [("start", greeting), *take(window, theme, size, folder)]
                 contact_sheet(pictures).save(str(folder / f"sheet-{theme}-{size[2]}.png"))
                 window.close()
+                take_down(window)  # what is left of it would hear of the next one's look
                 wait_until()
             print(folder / f"sheet-{theme}-{size[2]}.png", len(pictures))
 

@@ -170,8 +170,8 @@ class OverviewPage(QWidget):
         self._late.start()
 
     def _note_width(self, place: int, _before: int, width: int) -> None:
-        """Remember what the clerk pulled; the last column only takes what is left."""
-        if not self._is_fitting and place != _REMARKS:
+        """Remember what the clerk pulled, which she does in sight; the last column only takes what is left."""
+        if not self._is_fitting and self.isVisible() and place != _REMARKS:
             self._chosen[_width_name(place)] = round(width / self._scale())
             self._late.start()
 
