@@ -34,7 +34,7 @@ class LongWork(QObject):
     ) -> None:
         """Run `work` in the thread, then `done` or `refused` in the window's; stopped work is a StoppedError."""
         self._notices.hide()  # what was said of the job before must not be taken for this one's outcome
-        job = _Job(label, self._notices, self)
+        job = _Job(label, self._notices)
 
         def finished(outcome: Any) -> None:
             job.end()
@@ -48,12 +48,12 @@ class LongWork(QObject):
 
 
 class _Job(QObject):
-    """One job: its place in the notice bar, and the wish to stop it."""
+    """One job: its place in the notice bar, with which it goes, and the wish to stop it."""
 
     _told = Signal(int, int)
 
-    def __init__(self, label: str, notices: NoticeBar, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, label: str, notices: NoticeBar) -> None:
+        super().__init__(notices)
         self._label = label
         self._notices = notices
         self._stop = threading.Event()

@@ -1,16 +1,21 @@
 """Long work shows how far it is after a second and can be stopped; what was half written is taken away again."""
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
 
+from perfeval_gui.app import build
 from perfeval_gui.core.progress import Progress
 from perfeval_gui.errors import PerfevalError, StoppedError
 from perfeval_gui.gui import long_work
 from perfeval_gui.gui.dialogs.export_choice import ExportChoice
+from perfeval_gui.gui.editor import Editor
 from perfeval_gui.gui.long_work import LongWork, _Job
 from tests.gui.conftest import Clerk
 
@@ -188,3 +193,16 @@ def test_a_restore_that_is_stopped_changes_nothing(
     clerk.qtbot.waitUntil(lambda: "已停止" in clerk.window.notices.text, timeout=10_000)
     assert clerk.editor.session.filing is before
     assert not [name for name in files_in(tmp_path / "data") if name.startswith(".~")]
+
+
+def test_work_that_was_under_way_says_nothing_to_a_window_that_is_gone(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_work, "QUIET_MS", 50)
+    window = build(["--data", str(tmp_path / "data")])
+    assert isinstance(window.editor, Editor)
+    window.editor._long_work.run("正在导出", lambda _: time.sleep(0.1), lambda _: None, lambda _: None)
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.wait(300)  # an exception in the timer's slot fails the test
