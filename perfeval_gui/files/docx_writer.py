@@ -9,6 +9,7 @@ from dataclasses import replace
 from perfeval_gui.core.form import Project
 from perfeval_gui.core.layout.footer import FooterOf, no_footer
 from perfeval_gui.core.layout.grid import Box, Grid, Line
+from perfeval_gui.core.layout.lines import narrowing
 from perfeval_gui.core.layout.pages import PageFit, cell_margin, chain_start, fit, least_height
 from perfeval_gui.core.layout.sheet import lay_out
 from perfeval_gui.core.layout.styles import LEFT_CELLS, LINE_STYLES, TABLE_FONT, LineStyle, twips
@@ -113,10 +114,11 @@ def _spacing(style: LineStyle) -> str:
     )
 
 
-def _run(font: str, half_points: int) -> str:
+def _run(font: str, half_points: int, stretch: int = 100) -> str:
     slots = " ".join(f'w:{slot}="{font}"' for slot in ("ascii", "hAnsi", "eastAsia", "cs"))
+    scale = "" if stretch == 100 else f'<w:w w:val="{stretch}"/>'
     return (
-        f'<w:rPr><w:rFonts w:hint="eastAsia" {slots}/>'
+        f'<w:rPr><w:rFonts w:hint="eastAsia" {slots}/>{scale}'
         f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
     )
 
@@ -148,9 +150,10 @@ def _escaped(text: str) -> str:
 class _CellMarkup:
     """The constant strings of one table's cells, made when first needed."""
 
-    def __init__(self, columns: tuple[int, ...], half_points: int, line: int) -> None:
+    def __init__(self, columns: tuple[int, ...], half_points: int, line: int, beside: int) -> None:
         self._columns = columns
-        self._run = _run(TABLE_FONT, half_points)
+        self._half_points = half_points
+        self._beside = beside
         self._line = line
         self.opening = functools.cache(self._opening)
         self.paragraph = functools.cache(self._paragraph)
@@ -164,20 +167,28 @@ class _CellMarkup:
             '<w:vAlign w:val="center"/></w:tcPr>'
         )
 
-    def _paragraph(self, left: bool, keep: bool) -> tuple[str, str]:  # noqa: FBT001
+    def _paragraph(self, left: bool, keep: bool, stretch: int = 100) -> tuple[str, str]:  # noqa: FBT001
         spacing = (
             f'<w:spacing w:before="0" w:after="0" w:line="{self._line}" w:lineRule="exact"/>'
             f'<w:jc w:val="{"left" if left else "center"}"/>'
         )
-        return _paragraph("<w:keepNext/>" if keep else "", spacing, self._run)
+        return _paragraph(
+            "<w:keepNext/>" if keep else "", spacing, _run(TABLE_FONT, self._half_points, stretch)
+        )
 
     def cell(self, box: Box, *, keep: bool) -> str:
         """Return the cell of a box."""
         opening = self.opening(box.column, box.columns, "restart" if box.mergeable else "")
-        filled, empty = self.paragraph(box.style in LEFT_CELLS, keep)
-        if not box.text:
+        text, left = box.text, box.style in LEFT_CELLS
+        stretch = 100
+        if (
+            text and text[-1] in "0123456789%" and len(text) > 3
+        ):  # what may break is a number of four signs or more
+            width = sum(self._columns[box.column : box.column + box.columns]) - 2 * self._beside
+            stretch = narrowing(text, width / (self._half_points * 10))
+        filled, empty = self.paragraph(left, keep) if stretch == 100 else self.paragraph(left, keep, stretch)
+        if not text:
             return opening + empty + "</w:tc>"
-        text = box.text
         if "\n" not in text:
             return opening + filled + text + _PARAGRAPH_END + "</w:tc>"
         lines = [filled + line + _PARAGRAPH_END if line else empty for line in text.split("\n")]
@@ -189,13 +200,13 @@ class _CellMarkup:
 
 
 @functools.lru_cache(maxsize=64)
-def _cell_markup(columns: tuple[int, ...], half_points: int, line: int) -> _CellMarkup:
-    return _CellMarkup(columns, half_points, line)
+def _cell_markup(columns: tuple[int, ...], half_points: int, line: int, beside: int) -> _CellMarkup:
+    return _CellMarkup(columns, half_points, line, beside)
 
 
 def _table(grid: Grid, page: PageRule, fitted: PageFit) -> list[str]:
     step = fitted.step
-    markup = _cell_markup(grid.columns, int(step.size * 2), twips(step.line))
+    markup = _cell_markup(grid.columns, int(step.size * 2), twips(step.line), page.cell_left_right)
     least = least_height(page, step)
     chain = chain_start(fitted.splittable)
     cells: list[list[tuple[int, str]]] = [[] for _ in grid.kinds]

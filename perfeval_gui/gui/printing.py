@@ -67,7 +67,14 @@ def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
         painter.drawRect(QRectF(frame.x, frame.y, frame.width, frame.height))
     for line in sheet.lines:
         painter.setFont(paper_font(line.font, float(line.size * 20)))
-        painter.drawText(QPointF(line.x, line.baseline), line.text)
+        if line.stretch == 100:
+            painter.drawText(QPointF(line.x, line.baseline), line.text)
+        else:
+            painter.save()
+            painter.translate(line.x, line.baseline)
+            painter.scale(line.stretch / 100, 1)
+            painter.drawText(QPointF(0, 0), line.text)
+            painter.restore()
 
 
 def form_pages(

@@ -94,3 +94,18 @@ def test_longer_forms_take_the_pages_that_the_ladder_says_and_the_sign_off_is_ne
         assert "≥12个" in words(page)
         assert "总分" in words(page)
         assert "备注：" in words(page)
+
+
+def test_a_total_with_two_decimals_stays_a_number_on_paper(
+    pages_of: Callable[[Sequence[Project]], list[str]],
+) -> None:
+    form = ALL[4].form
+    rows = tuple(replace(row, score="9.958", actual="1234567890.12") for row in form.indicators)
+    form = replace(form, total=replace(form.total, score="99.58"), indicators=rows)
+    before = fit(lay_out(ALL[4], PROFILE), PROFILE.page)
+    after = fit(lay_out(replace(ALL[4], form=form), PROFILE), PROFILE.page)
+    assert after.step == before.step
+    (page,) = pages_of([replace(ALL[4], form=form)])
+    told = re.findall(r"<word[^>]*>(.*?)</word>", page)
+    assert told.count("99.58") == 1
+    assert told.count("9.958") == len(rows)

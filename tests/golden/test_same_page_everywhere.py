@@ -164,3 +164,11 @@ def test_the_forms_of_every_profile_stand_where_the_word_file_has_them(
     for name in resources.profile_ids():
         profile = resources.profile(name)
         assert compared([Project("p1", blank_form(profile, "2025"), profile=name)]) > 40
+
+
+def test_a_narrowed_number_stands_where_the_word_file_has_it(
+    compared: Callable[[Sequence[Project]], int],
+) -> None:
+    form = ALL[4].form
+    form = replace(form, total=replace(form.total, score="99.58"))
+    assert compared([replace(ALL[4], form=form)]) > 100

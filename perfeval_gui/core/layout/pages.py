@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_gui.core.layout.grid import Box, Grid, Line
-from perfeval_gui.core.layout.lines import Measure, broken, em_width
+from perfeval_gui.core.layout.lines import Measure, broken, em_width, narrowing
 from perfeval_gui.core.layout.styles import LINE_STYLES, twips
 from perfeval_gui.core.profile import PageRule
 from perfeval_gui.core.values import dataclass
@@ -157,7 +157,7 @@ def needed_heights(
     for box in grid.boxes:
         text = box.text
         room = width(box.column, box.columns)
-        if len(text) <= room and "\n" not in text:
+        if (len(text) <= room and "\n" not in text) or narrowing(text, room) < 100:
             continue  # one line, whatever the characters
         needed = len(broken(text, room, measure)) * line + margins + BORDER
         if box.rows > 1:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from perfeval_gui.core.layout.grid import Box, Grid, Line
-from perfeval_gui.core.layout.lines import Measure, broken, em_width
+from perfeval_gui.core.layout.lines import Measure, broken, em_width, narrowing
 from perfeval_gui.core.layout.pages import PageFit, Slice, cell_margin, usable_width
 from perfeval_gui.core.layout.styles import LEFT_CELLS, LINE_STYLES, TABLE_FONT, twips
 from perfeval_gui.core.profile import PageRule
@@ -20,13 +20,17 @@ MeasureOf = Callable[[str], Measure]
 
 
 class PaperLine(NamedTuple):
-    """A line of text: where it begins on its baseline, its font by name and its size in points."""
+    """A line of text: where it begins on its baseline, its font by name and its size in points.
+
+    `stretch` is the width of its signs in hundredths of their own.
+    """
 
     x: float
     baseline: float
     text: str
     font: str
     size: Decimal
+    stretch: int = 100
 
 
 class Frame(NamedTuple):
@@ -129,7 +133,9 @@ class _Table:
 
     def _add_text(self, sheet: Sheet, frame: Frame, part: Slice, *, goes_on: bool) -> None:
         box, line, margin = frame.box, self._line, self._margin
-        texts = broken(box.text, (frame.width - 2 * self._beside) / self._pixels, self._measure)
+        room = (frame.width - 2 * self._beside) / self._pixels
+        stretch = narrowing(box.text, room)
+        texts = broken(box.text, room, self._measure) if stretch == 100 else (box.text,)
         is_cut = part.height < self._rows[part.row]
         if is_cut and box.rows == 1:  # a row that goes on on the next page fills each from the top
             start = part.top // line
@@ -144,7 +150,8 @@ class _Table:
             slack = (
                 2 * self._beside
                 if stands_left
-                else frame.width - self._measure(text.rstrip(" ")) * self._pixels
+                else frame.width - self._measure(text.rstrip(" ")) * self._pixels * stretch / 100
             )
             place = frame.x + slack / 2
-            sheet.lines.append(PaperLine(place, baseline + number * line, text, TABLE_FONT, self._size))
+            y = baseline + number * line
+            sheet.lines.append(PaperLine(place, y, text, TABLE_FONT, self._size, stretch))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from perfeval_gui.core.layout.lines import broken, em_width
+from perfeval_gui.core.layout.lines import broken, em_width, narrowing
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,19 @@ def test_a_chinese_character_is_as_wide_as_two_digits_and_a_bit_less() -> None:
 
 def test_another_measure_gives_other_lines() -> None:
     assert broken("一二三四", 2, lambda text: 2.0 * len(text)) == ("一", "二", "三", "四")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "hundredths"),
+    [
+        ("100", 2.17, 100),
+        ("99.58", 2.17, 78),
+        ("100%", 2.17, 98),
+        ("1234567.89", 2.17, 100),  # too narrow to be read: it breaks
+        ("约99.58", 2.17, 100),
+        ("99.58", 10, 100),
+        ("", 2, 100),
+    ],
+)
+def test_a_number_stands_narrower_before_it_is_broken(text: str, width: float, hundredths: int) -> None:
+    assert narrowing(text, width) == hundredths
