@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from perfeval_gui.core.edits import Batch, Edit, MoveRow, SetCell
 from perfeval_gui.core.form import INDICATORS, Cell, Form, Indicator, Project, row_index
+from perfeval_gui.core.profile import Profile
+from perfeval_gui.core.text import squeeze
 
 
 def moved_by(project: Project, row_id: str, direction: int) -> Edit | None:
@@ -35,6 +40,43 @@ def moved_to(project: Project, row_id: str, gap: int) -> Edit | None:
     if target == index and labels_of(like) == labels_of(row):
         return None
     return _moved(project, row, target, like)
+
+
+def categories_for(project: Project, profile: Profile, row_ids: Collection[str]) -> list[str]:
+    """Return the 二级指标 that rows could stand under: those of the form as written there, then the profile's others.
+
+    Only those of the rows' own 一级指标.
+    """
+    over = {squeeze(row.dimension) for row in project.form.indicators if row.id in row_ids}
+    names = [row.category for row in project.form.indicators if squeeze(row.dimension) in over]
+    names += [
+        rule.name for group in profile.dimensions if squeeze(group.name) in over for rule in group.categories
+    ]
+    return list({squeeze(name): name for name in reversed(names) if squeeze(name)}.values())[::-1]
+
+
+def regrouped(project: Project, row_ids: Collection[str], category: str) -> Edit | None:
+    """Return the edit that puts rows, each alone, under another 二级指标 of their 一级指标, or None where all are there.
+
+    A row goes behind the last one of that group; where there is none yet, behind the group that it leaves.
+    """
+    order = list(project.form.indicators)
+    edits: list[Edit] = []
+    for row in project.form.indicators:
+        if row.id not in row_ids or row.category == category:
+            continue
+        others = [item for item in order if item.id != row.id]
+        labels = [labels_of(item) for item in others]
+        index = order.index(row)
+        wanted = (row.dimension, category)
+        beside = wanted if wanted in labels else labels_of(row)
+        behind = [number + 1 for number, found in enumerate(labels) if found == beside]
+        target = behind[-1] if behind else index
+        if target != index:
+            edits.append(MoveRow(project.id, INDICATORS, row.id, target))
+        edits.append(SetCell(Cell(project.id, INDICATORS, row.id, "category"), category))
+        order = [*others[:target], replace(row, category=category), *others[target:]]
+    return Batch(tuple(edits)) if edits else None
 
 
 def labels_of(row: Indicator) -> tuple[str, str]:

@@ -92,6 +92,7 @@ COMMANDS = (
     Command("delete_row", TABLE, "删除所选指标", ("Ctrl+-",), "row-remove", "删除指标"),
     Command("move_row_up", TABLE, "指标上移", ("Alt+Up",), "arrow-up", "上移", starts_group=True),
     Command("move_row_down", TABLE, "指标下移", ("Alt+Down",), "arrow-down", "下移"),
+    Command("regroup", TABLE, "改二级指标…", tip="只改所选的行：移到另一个二级指标下面，或者另起一个"),
     Command("fill_computed", TABLE, "填入计算值", ("F9",), "calculator", tip="填上空着的执行率、得分和总分", starts_group=True),
     Command("convert_to_wan", TABLE, "金额换算成万元", tip="导入的表用元、千元等填写时，换算以后才能导出"),
     Command("check_all", CHECK, "全部检查", ("F5",), "list-check", "检查"),
@@ -150,7 +151,7 @@ COMMANDS = (
 CONTEXT_MENU = (
     "cut", "copy", "paste", "clear_cells", "fill_down", "fill_right", "fill_selection", "copy_from_above",
     "insert_today", "offer_phrases", "insert_symbol", "insert_row_below", "delete_row", "move_row_up", "move_row_down",
-    "score_card", "help",
+    "regroup", "score_card", "help",
 )  # fmt: skip
 """The commands that a right click in the form offers."""
 

@@ -357,6 +357,7 @@ class Editor(QObject):
             "insert_today": table.insert_today,
             "clear_cells": table.clear_cells,
             "insert_row_below": table.insert_row_below,
+            "regroup": table.offer_categories,
             "delete_row": table.delete_row,
             "move_row_up": table.move_row_up,
             "move_row_down": table.move_row_down,

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QMenu
 
 from tests.gui.conftest import Clerk
 
@@ -62,6 +64,26 @@ def test_the_first_row_cannot_go_higher_and_nothing_changes(clerk: Clerk) -> Non
     clerk.run("move_row_up")
     assert clerk.chosen_form() is before
     assert "第一行" in clerk.window.statusBar().currentMessage()
+
+
+@pytest.mark.qt_log_ignore(
+    "This plugin does not support grabbing the keyboard", extend=True
+)  # a popup, offscreen
+def test_one_row_of_a_merge_moves_under_another_label_by_a_key_of_the_menu(clerk: Clerk) -> None:
+    before = [(row.name, row.category) for row in clerk.chosen_form().indicators]
+    clerk.go("/indicators/0/name")
+    clerk.run("regroup")
+    menu = clerk.window.findChild(QMenu, "categoryMenu")
+    wanted = next(action for action in menu.actions() if action.text().endswith("时效指标"))
+    wanted.trigger()
+    menu.close()
+    rows = clerk.chosen_form().indicators
+    moved = next(row for row in rows if row.name == before[0][0])
+    assert (moved.dimension, moved.category) == ("产出指标", "时效指标")
+    assert clerk.window.form.currentIndex() == clerk.index(f"/indicators/{rows.index(moved)}/name")
+    assert rows[0].category == "数量指标"
+    clerk.run("undo")
+    assert [(row.name, row.category) for row in clerk.chosen_form().indicators] == before
 
 
 def test_renaming_a_merged_label_renames_all_its_rows_in_one_step(clerk: Clerk) -> None:

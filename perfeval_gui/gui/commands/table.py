@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
+
 from perfeval_gui.core.edits import Batch, Edit, InsertRow, RemoveRow, SetCell
 from perfeval_gui.core.form import INDICATORS, Cell, Indicator, Project, next_row_id, read, row_index
 from perfeval_gui.core.layout.grid import Box
 from perfeval_gui.core.quantities import format_number, parse_points
-from perfeval_gui.core.row_moves import labels_of, moved_by, moved_to, row_at
+from perfeval_gui.core.row_moves import categories_for, labels_of, moved_by, moved_to, regrouped, row_at
 from perfeval_gui.core.scoring import unscored
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
@@ -116,6 +118,37 @@ class TableCommands:
         after = row_at(self._desk.session.filing[project.id].form, row_id)
         if labels_of(before) != labels_of(after):
             self._tell(f"这一行已移入“{after.category or after.dimension}”。")
+
+    def offer_categories(self) -> None:
+        """Offer the 二级指标 that the chosen rows could stand under; a group keeps its other rows."""
+        from PySide6.QtWidgets import QMenu
+
+        project, rows = self._desk.current, self._rows()
+        if project is None or not rows:
+            self._tell("请先把光标放到要改二级指标的那一行上。")
+            return
+        menu = QMenu("改二级指标", self._view)
+        menu.setObjectName("categoryMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        names = categories_for(project, self._desk.profile_of(project), rows)
+        for number, name in enumerate(names, 1):
+            choice = menu.addAction(f"&{number}　{name}" if number < 10 else name)
+            choice.triggered.connect(lambda _checked=False, name=name: self.regroup(name))
+        menu.addAction("&0　空着，自己填").triggered.connect(lambda: self.regroup(""))
+        here = self._view.visualRect(self._view.currentIndex()).bottomLeft()
+        menu.popup(self._view.viewport().mapToGlobal(here))
+
+    def regroup(self, category: str) -> None:
+        """Put the chosen rows under a 二级指标 (blank: one to be typed), as one step."""
+        project, rows = self._desk.current, self._rows()
+        edit = regrouped(project, rows, category) if project is not None else None
+        if project is None or edit is None:
+            self._tell(f"已经在“{category}”下面了。" if category else "这一行的二级指标已经空着。")
+            return
+        self._view.close_open_editor()
+        self._desk.session.do(edit, "改二级指标")
+        self._view.go_to(Cell(project.id, INDICATORS, rows[0], "name" if category else "category"))
+        self._tell(f"已移到“{category}”下面，按 Ctrl+Z 可以撤销。" if category else "请填二级指标的名称。")
 
     def fill_computed(self) -> None:
         """Write what the sums say into the blank computed cells."""
