@@ -85,9 +85,8 @@ class _Workbook:
         if not part:
             return []
         strings: list[str] = []
-        for _, element in events(self._archive.chunks(part), ("{*}si",), ("end",)):
+        for _, element in events(self._archive.chunks(part), ("{*}si",), ("end",), freed=("si",)):
             strings.append(_rich_text(element))
-            _forget(element)
             if len(strings) > _STRINGS:
                 raise bounds.too_large_table()
         return strings
@@ -114,14 +113,13 @@ class _Workbook:
         self._counter.table(1)
         sheet = Sheet(name, self._counter)
         row, passed = -1, 0
-        for _, element in events(self._archive.chunks(part), _SHEET_TAGS, ("end",)):
+        for _, element in events(self._archive.chunks(part), _SHEET_TAGS, ("end",), freed=("row",)):
             tag = local_name(element)
             if tag == "row":
                 row = self._row(sheet, element, row)
                 passed += row >= bounds.SHEET_ROWS
                 if passed > _ROWS_PASSED:
                     break  # a form's merges never stand behind that many rows
-                _forget(element)
             elif tag == "mergeCell":
                 area = area_of(attribute(element, "ref") or "")
                 if area:
@@ -210,11 +208,3 @@ def _decoded(text: str) -> str:
         return text
     found = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _forget(element: Element) -> None:
-    if local_name(element) in ("row", "si"):
-        element.clear(keep_tail=False)
-        parent = element.getparent()
-        while parent is not None and element.getprevious() is not None:
-            del parent[0]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from perfeval_gui.files import bounds
@@ -16,43 +17,129 @@ _ENCODINGS = frozenset(
 )
 _PROLOG = 1024
 _PIECE = 64 * 1024
+_WHOLE = 4 * bounds.MIB  # a tree takes up to fifty times its text: still less than the import's 512 MiB
+_BOUNDED: Any = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+_Kind = Literal["start", "end"]
 
 
 def events(
-    chunks: Iterable[bytes], tags: Sequence[str], kinds: Sequence[Literal["start", "end"]] = ("start", "end")
+    chunks: Iterable[bytes],
+    tags: Sequence[str],
+    kinds: Sequence[_Kind] = ("start", "end"),
+    freed: Collection[str] = (),
 ) -> Iterator[tuple[str, Element]]:
-    """Yield ("start" or "end", element) for the tags, while the chunks come in.
+    """Yield ("start" or "end", element) for the tags, in document order.
 
-    Tags are `{*}name`: strict and transitional files differ in their namespaces only. Raises FileProblem for
-    a document type declaration, for what is no XML, and for depths and texts beyond libxml2's own limits.
+    Tags are `{*}name`: strict and transitional files differ in their namespaces only. A part of up to 4 MiB is
+    parsed as a whole and walked, which takes less time. A longer one is walked while it comes in; elements with
+    the local names `freed` are then dropped when they have ended, with what stands before them, so nothing may be
+    asked of them later. Raises FileProblem for a document type declaration, for what is no XML, and for depths
+    and texts beyond libxml2's own limits.
     """
     from lxml import etree
 
-    parser = etree.XMLPullParser(
-        kinds,
-        tag=list(tags),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    begun, rest = _beginning(chunks)
+    if rest is None:
+        yield from etree.iterwalk(root(begun), events=kinds, tag=tags)
+        return
+    parser = etree.XMLPullParser(kinds, tag=list(tags), **_BOUNDED)
+    for _ in _fed(parser, itertools.chain([begun], rest)):
+        for event, element in parser.read_events():
+            yield event, element
+            if event == "end" and local_name(element) in freed:
+                _forget(element)
+
+
+def growing(chunks: Iterable[bytes]) -> Iterator[tuple[Element, bool]]:
+    """Yield the root element, and whether all of the part is in it: at once, of a part of up to 4 MiB.
+
+    The root of a longer one comes again and again while the part grows below it. What has something behind
+    it is there to its end, and may be removed; so whoever removes it keeps the memory small. Raises as `events` does.
+    """
+    from lxml import etree
+
+    begun, rest = _beginning(chunks)
+    if rest is None:
+        yield root(begun), True
+        return
+    parser = etree.XMLPullParser(("start",), tag=_root_tag(begun), **_BOUNDED)
+    found: Element = None
+    for is_whole in _fed(parser, itertools.chain([begun], rest)):
+        for _, element in parser.read_events():
+            found = element if found is None else found
+        if found is not None:
+            yield found, is_whole
+
+
+def _beginning(chunks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes] | None]:
+    """Return what a part begins with, and the rest of it where it is too long to be parsed as a whole."""
+    source = iter(chunks)
+    begun: list[bytes] = []
+    size = 0
+    try:
+        for chunk in source:
+            begun.append(chunk)
+            size += len(chunk)
+            if size > _WHOLE:
+                return b"".join(begun), source
+    except bounds.FileProblem:
+        _refuse_nesting(begun)
+        raise
+    return b"".join(begun), None
+
+
+def _refuse_nesting(begun: Iterable[bytes]) -> None:
+    """Let the parser speak first where unpacking ends at a bound: a nest of elements packs as well as a bomb."""
+    from lxml import etree
+
+    for _ in _fed(etree.XMLPullParser((), **_BOUNDED), begun, closes=False):
+        pass
+
+
+def _root_tag(begun: bytes) -> str:
+    from lxml import etree
+
+    parser = etree.XMLPullParser(("start",), **_BOUNDED)
+    for _ in _fed(parser, [begun], closes=False):
+        found: Element = next(iter(parser.read_events()), None)
+        if found is not None:
+            return str(found[1].tag)
+    raise bounds.damaged("no root element")
+
+
+def _fed(parser: Any, chunks: Iterable[bytes], *, closes: bool = True) -> Iterator[bool]:
+    """Feed the chunks piece by piece and yield after each whether it was the end."""
+    from lxml import etree
+
     waiting = b""
-    first = True
     try:
         for chunk in _small(chunks):
-            if first:
+            if not waiting:
                 _check_encoding(chunk[:_PROLOG])
-                first = False
             _refuse_dtd(waiting + chunk)
             waiting = chunk[-32:]
             parser.feed(chunk)
-            yield from parser.read_events()
-        parser.close()
-        yield from parser.read_events()
+            yield False
+        if closes:
+            parser.close()
+            yield True
     except etree.XMLSyntaxError as error:
         raise _problem(error) from error
+
+
+def _forget(element: Element) -> None:
+    """Free a finished element and the ones before it, or a huge part would fill the memory."""
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -63,21 +150,13 @@ def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def root(data: bytes) -> Element:
-    """Return the root element of a small part (relations, styles); raises FileProblem."""
+    """Return the root element of a part that is parsed as a whole; raises FileProblem."""
     from lxml import etree
 
     _check_encoding(data[:_PROLOG])
     _refuse_dtd(data)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, etree.XMLParser(**_BOUNDED))
     except etree.XMLSyntaxError as error:
         raise _problem(error) from error
 
@@ -107,11 +186,14 @@ def _local(tag: str) -> str:
 
 def attribute(element: Element, name: str) -> str | None:
     """Return an attribute by its local name, whatever namespace the file gives it."""
-    found = element.attrib.get(name)
-    if found is not None:
-        return str(found)
-    ending = "}" + name
-    return next((str(value) for key, value in element.attrib.items() if key.endswith(ending)), None)
+    found = element.get(name)
+    if found is None:
+        space, brace, _ = element.tag.rpartition("}")
+        found = element.get(space + brace + name)  # in the element's own namespace, as nearly always
+    if found is None:
+        ending = "}" + name
+        found = next((value for key, value in element.items() if key.endswith(ending)), None)
+    return None if found is None else str(found)
 
 
 def _problem(error: Any) -> bounds.FileProblem:
@@ -137,9 +219,6 @@ def _check_encoding(prolog: bytes) -> None:
 
 
 def _refuse_dtd(data: bytes) -> None:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    bare = data.replace(b"\0", b"") if b"\0" in data else data  # UTF-16
+    if b"<!" in bare and (b"<!DOCTYPE" in bare or b"<!ENTITY" in bare):
         raise bounds.has_dtd()
-    if b"\0" in data:
-        squeezed = data.replace(b"\0", b"")
-        if b"<!DOCTYPE" in squeezed or b"<!ENTITY" in squeezed:
-            raise bounds.has_dtd()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _COLON = r"\s*(?:[（(][^（()）]{0,20}[)）]\s*)?[:：]"
@@ -29,6 +29,8 @@ def _pattern(known: frozenset[str]) -> re.Pattern[str]:
 
 def pairs_in(text: str, known: Collection[str]) -> list[Pair]:
     """Return the labelled values in the text; a label counts only with a colon behind it."""
+    if not _has_colon(text):
+        return []
     found = list(_pattern(frozenset(known)).finditer(text))
     ends = [*(match.start() for match in found[1:]), len(text)][: len(found)]
     return [
@@ -37,16 +39,15 @@ def pairs_in(text: str, known: Collection[str]) -> list[Pair]:
     ]
 
 
-def has_label(
-    text: str, known: Mapping[str, str] | Collection[str], fields: Collection[str] | None = None
-) -> bool:
-    """Return whether one of the labels (of the given fields, where named) stands in the text with a colon.
+def has_label(text: str, known: Collection[str]) -> bool:
+    """Return whether one of the labels stands in the text with a colon.
 
     A long text is prose: a label in it says nothing.
     """
-    if len(text) > _LONGEST_LINE or (":" not in text and "：" not in text):
+    if len(text) > _LONGEST_LINE or not _has_colon(text):
         return False
-    wanted = known
-    if fields is not None and isinstance(known, Mapping):
-        wanted = [label for label, field in known.items() if field in fields]
-    return _pattern(frozenset(wanted)).search(text) is not None
+    return _pattern(frozenset(known)).search(text) is not None
+
+
+def _has_colon(text: str) -> bool:
+    return ":" in text or "：" in text

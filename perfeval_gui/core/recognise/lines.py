@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cached_property
 
 from perfeval_gui.core.recognise import labels
 from perfeval_gui.core.recognise.inline import has_label
@@ -29,6 +29,10 @@ class Kind(Enum):
     SIGN_OFF = "sign_off"
     OTHER = "other"
 
+    __hash__ = (
+        object.__hash__
+    )  # Enum's own hashes the name anew each time; kinds are asked for in sets all the while
+
 
 @dataclass(frozen=True)
 class Line:
@@ -40,17 +44,17 @@ class Line:
     has_grid: bool = True
     numbered: bool = False
 
-    @cached_property
+    @functools.cached_property
     def filled(self) -> tuple[RawCell, ...]:
         """The cells with text, merged continuations left out."""
         return tuple(cell for cell in self.cells if not cell.continued and labels.plain(cell.text))
 
-    @cached_property
+    @functools.cached_property
     def text(self) -> str:
         """The text of all filled cells, as one line."""
         return "\u3000".join(cell.text.strip() for cell in self.filled)
 
-    @cached_property
+    @functools.cached_property
     def kind(self) -> Kind:
         """What the line announces."""
         if not self.filled:
@@ -113,12 +117,14 @@ def _kind_of_text(text: str) -> Kind:
         return Kind.FUNDING
     if label in labels.GOAL_BLOCK or label in labels.GOAL_COLUMNS:
         return Kind.GOAL
-    if has_label(text, labels.SIGN_OFF, labels.SIGN_OFF_SURE) or has_label(text, labels.SIGN_OFF_OTHER):
+    if has_label(text, _SIGN_OFF):
         return Kind.SIGN_OFF
     return _kind_of_head({label}, text)
 
 
 def _kind_of_row(line: Line) -> Kind:
+    if all(_says_nothing(cell.text) for cell in line.filled):
+        return Kind.OTHER
     keys = [labels.key(cell.text) for cell in line.filled]
     known = set(keys)
     columns = {labels.INDICATOR_COLUMNS[label] for label in known if label in labels.INDICATOR_COLUMNS}
@@ -137,6 +143,15 @@ def _kind_of_row(line: Line) -> Kind:
     if head is Kind.NAME or keys[0] in labels.HEAD:
         return head
     return _kind_of_rest(line, keys, head)
+
+
+@functools.lru_cache(maxsize=16384)
+def _says_nothing(text: str) -> bool:
+    """Return whether none of the rules for a row can meet the text: no label, no guess, no colon, no title."""
+    label = labels.key(text)
+    if label in _ANY_LABEL or ":" in text or "：" in text or ":" in labels.plain(text):
+        return False
+    return not labels.is_title(text) and not any(known.guess(label) for known in _GUESSED)
 
 
 def _kind_of_rest(line: Line, keys: list[str], head: Kind) -> Kind:
@@ -164,20 +179,33 @@ def _announces_indicators(columns: set[str], known: set[str]) -> bool:
 
 def _kind_of_head(known: set[str], text: str) -> Kind:
     fields = {labels.HEAD[label] for label in known if label in labels.HEAD}
-    if "project_name" in fields or has_label(text, labels.HEAD, _NAME):
+    if "project_name" in fields or has_label(text, _NAMES):
         return Kind.NAME
-    if fields or has_label(text, labels.HEAD, _UNITS):
+    if fields or has_label(text, _UNITS):
         return Kind.HEAD
     return Kind.HEAD if known & labels.HEAD_OTHER else Kind.OTHER
 
 
+_GUESSED = (labels.INDICATOR_COLUMNS, labels.FUNDING_COLUMNS, labels.GOAL_COLUMNS)
+_ANY_LABEL = frozenset().union(
+    *_GUESSED,
+    labels.INDICATOR_BLOCK,
+    labels.FUNDING_BLOCK,
+    labels.GOAL_BLOCK,
+    labels.HEAD,
+    labels.HEAD_OTHER,
+    labels.TOTAL_ROW,
+    labels.SIGN_OFF,
+)
 _SURE = 4  # so many columns, if only guessed, are a head row
 _GOAL_LABELS = 3  # the block's, what was expected, what was achieved
-_NAME = frozenset({"project_name"})
-_UNITS = frozenset({"supervising_department", "implementing_unit"})
+_NAMES = frozenset(label for label, field in labels.HEAD.items() if field == "project_name")
+_UNITS = frozenset(
+    label for label, field in labels.HEAD.items() if field in ("supervising_department", "implementing_unit")
+)
+_SIGN_OFF_SURE = frozenset(label for label, field in labels.SIGN_OFF.items() if field in labels.SIGN_OFF_SURE)
+_SIGN_OFF = _SIGN_OFF_SURE | labels.SIGN_OFF_OTHER
 
 
 def _is_sign_off(text: str) -> bool:
-    return labels.SIGN_OFF.get(labels.key(text)) in labels.SIGN_OFF_SURE or has_label(
-        text, labels.SIGN_OFF, labels.SIGN_OFF_SURE
-    )
+    return labels.key(text) in _SIGN_OFF_SURE or has_label(text, _SIGN_OFF_SURE)

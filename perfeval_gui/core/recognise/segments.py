@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,19 +21,19 @@ class Segment:
 
     lines: tuple[Line, ...]
 
-    @property
+    @functools.cached_property
     def kinds(self) -> frozenset[Kind]:
         """What its lines announce."""
         return frozenset(line.kind for line in self.lines)
 
-    @property
+    @functools.cached_property
     def title(self) -> str:
         """The text of the title line nearest above the table, or a blank."""
         first_row = next((place for place, line in enumerate(self.lines) if line.kind in _IN_A_TABLE), 0)
         above = [line.text for line in self.lines[: first_row or None] if line.kind is Kind.TITLE]
         return above[-1] if above else ""
 
-    @property
+    @functools.cached_property
     def title_layout(self) -> str:
         """How the head is laid out: its lines with their words masked."""
         first_row = next((place for place, line in enumerate(self.lines) if line.kind in _IN_A_TABLE), 0)
@@ -41,7 +42,7 @@ class Segment:
             " ".join("字" for _ in text.split()) for text in above if len(text) <= _LONGEST_TITLE
         )
 
-    @property
+    @functools.cached_property
     def is_form(self) -> bool:
         """Whether enough blocks are there: two of head, funding, goal, indicators, or a title and indicators."""
         kinds = self.kinds
@@ -49,7 +50,7 @@ class Segment:
             return False
         return bool(self.title) or len(kinds & _BLOCKS) + (Kind.HEAD in kinds) >= 2
 
-    @property
+    @functools.cached_property
     def is_department_level(self) -> bool:
         """Whether it is the form for a whole department (附件2), which this program does not edit."""
         if labels.DEPARTMENT_LEVEL.search(labels.plain(self.title)):
@@ -60,7 +61,7 @@ class Segment:
             {labels.key(cell.text) for cell in line.filled} >= _DEPARTMENT_WORDS for line in self.lines
         )
 
-    @property
+    @functools.cached_property
     def tables(self) -> frozenset[int]:
         """The tables that take part in the form: those with at least one line that announces a block."""
         return frozenset(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -26,6 +27,7 @@ _NAMES: Mapping[type[Any], tuple[str, ...]] = {
     kind: tuple(item.name for item in fields(kind) if item.name != "id")
     for kind in (Form, FundingRow, Goal, Dimension, Indicator, Total, SignOff, Extra)
 }
+_of_row = {kind: operator.attrgetter(*_NAMES[kind]) for kind in (FundingRow, Dimension, Indicator, Extra)}
 LONGEST_TEXT = 5000  # characters in one field; what is longer is kept beside the form
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
@@ -44,6 +46,8 @@ def tidy(form: Form) -> tuple[Form, list[Doubt]]:
     """
     doubts: list[Doubt] = []
     overflow: list[Extra] = []
+    if _is_tidy(form):
+        return with_row_ids(form), [_unit_doubt(form.funding_unit)] if form.funding_unit else []
 
     padded: list[str] = []
 
@@ -67,6 +71,27 @@ def tidy(form: Form) -> tuple[Form, list[Doubt]]:
     if form.funding_unit:
         doubts.append(_unit_doubt(form.funding_unit))
     return with_row_ids(tidied), doubts
+
+
+def _is_tidy(form: Form) -> bool:
+    """Return whether no text of the form would be changed: looked at together, for nearly always none would."""
+    texts = list(_texts(form))
+    together = "\n".join(texts)
+    if _DEBRIS.search(together) or not is_clean(together):
+        return False
+    return all(text.strip() == text and len(text) <= LONGEST_TEXT for text in texts)
+
+
+def _texts(record: Any) -> Iterator[str]:
+    for name in _NAMES[type(record)]:
+        value = getattr(record, name)
+        if isinstance(value, str):
+            yield value
+        elif name in ROW_BLOCKS:
+            for row in value:
+                yield from _of_row[type(row)](row)
+        else:
+            yield from _texts(value)
 
 
 def _unit_doubt(unit: str) -> Doubt:
