@@ -200,7 +200,9 @@ class Editor(QObject):
         window.put_below_form(legend)
         self._beside = BesideCommands(self.grid, legend, window.tell, library.autosave.remember)
         self._presenter = FindingsPresenter(desk, library, window.findings)
-        self.checking = CheckingCommands(desk, library, window, self._theme, self._presenter, self.stage.jump)
+        self.checking = CheckingCommands(
+            desk, library, window, self._theme, self._presenter, self.stage.jump, self._chosen_projects
+        )
         self.exports = ExportCommands(
             window,
             self._long_work,
@@ -229,6 +231,7 @@ class Editor(QObject):
             self._chosen_projects,
             self._profile_of,
             window.tell,
+            self.checking.ask_before_export,
             lambda: self.preferences.value.code_in_footer,
         )
         self.safekeeping = SafekeepingCommands(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton
 
 from perfeval_gui.core.checks.rule import Finding, Severity
+from perfeval_gui.core.repair_list import repair_proposals
 from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 from perfeval_gui.gui.dialogs.check_help import HelpPane
 from perfeval_gui.gui.dialogs.export_choice import ExportChoice
@@ -340,3 +341,54 @@ def test_a_draft_says_so_on_its_pages_and_a_clean_export_does_not(clerk: Clerk, 
                 "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
             )
     assert ["草稿" in text for text in texts] == [True, False]
+
+
+def test_a_year_is_repaired_whole_and_what_a_repair_lays_open_is_listed_next(clerk: Clerk) -> None:
+    show(clerk, 4)
+    projects = clerk.editor.session.filing.projects
+    tree = clerk.window.tree
+    tree.setCurrentIndex(tree.model().index(0, 0))  # the year
+    before = clerk.editor.session.filing
+    clerk.run("repair_all")
+    rounds, concerned = 0, set()
+    while dialogs := [item for item in clerk.window.findChildren(ChangeListDialog) if item.isVisible()]:
+        (dialog,) = dialogs
+        assert dialog.windowTitle() == f"修复全部：{len(projects)} 张表"
+        concerned |= {item.cell.project for item in dialog.chosen()}
+        rounds += 1
+        assert rounds < 10
+        dialog.accept()
+    assert len(concerned) > 3
+    clerk.editor.desk.live.check_now(projects)
+    left = [found for key in projects for found in clerk.editor.desk.findings_of(key)]
+    assert not repair_proposals(left, clerk.editor.session.filing)
+    for _ in range(rounds):
+        clerk.run("undo")
+    assert clerk.editor.session.filing.projects == before.projects
+
+
+def test_what_was_left_unticked_is_not_asked_for_again(clerk: Clerk) -> None:
+    show(clerk, 4)
+    clerk.run("repair_all")
+    dialog = clerk.window.findChild(ChangeListDialog)
+    assert dialog is not None
+    dialog.changes._tick_all(Qt.CheckState.Unchecked)
+    dialog.accept()
+    assert not any(found.isVisible() for found in clerk.window.findChildren(ChangeListDialog))
+
+
+def test_the_question_before_printing_many_says_printing_and_names_the_projects(clerk: Clerk) -> None:
+    show(clerk, 4)
+    said: list[str] = []
+
+    def press() -> None:
+        guard = clerk.window.findChild(ExportGuard)
+        assert guard is not None
+        said.extend([guard.text(), guard.informativeText()])
+        guard.press(Decision.AS_DRAFT)
+
+    QTimer.singleShot(0, press)
+    projects = list(clerk.editor.session.filing.projects.values())
+    assert clerk.editor.checking.ask_before_export(projects, "打印") is Decision.AS_DRAFT
+    assert "现在也可以打印" in said[0]
+    assert f"“{projects[3].form.project_name}”" in said[1]

@@ -41,6 +41,7 @@ class CheckingCommands:
         theme: Theme,
         presenter: FindingsPresenter,
         jump: Callable[[Cell], None],
+        chosen: Callable[[], Sequence[Project]],
     ) -> None:
         self._desk = desk
         self._library = library
@@ -48,6 +49,7 @@ class CheckingCommands:
         self._theme = theme
         self._presenter = presenter
         self._jump = jump
+        self._chosen = chosen
         self._panel = window.findings
         self._awaited = False
         self._help: HelpPane | None = None
@@ -141,16 +143,48 @@ class CheckingCommands:
     def repair_kind(self, finding: Finding) -> None:
         """List the repairs of all findings of one kind, before and after, and make those that are ticked."""
         self._desk.session.settle()
-        self._offer([item for item in self._open_ones() if item.check == finding.check], "修复同类问题")
+        found = self._open_ones(self._presenter.projects())
+        self._offer([item for item in found if item.check == finding.check], "修复同类问题")
 
     def repair_all(self) -> None:
-        """List everything that can be repaired, before and after, and repair what is ticked."""
-        self._desk.session.settle()
-        self._offer(self._open_ones(), "修复全部")
+        """List everything that can be repaired, before and after, and repair what is ticked.
 
-    def _open_ones(self) -> list[Finding]:
-        """Return the open findings of the scope in hand, as the texts are now."""
-        projects = self._presenter.projects()
+        Where a year, a unit or several projects are chosen, all of them; else what the list of findings shows.
+        What a repair lays open is listed in turn, until nothing is left or wanted.
+        """
+        self._desk.session.settle()
+        chosen = self._chosen()
+        projects = chosen if len(chosen) > 1 else self._presenter.projects()
+        self._repair_round([project.id for project in projects], frozenset())
+
+    def _repair_round(self, ids: Sequence[str], seen: frozenset[tuple[Cell, str]]) -> None:
+        """List what can be repaired and was not listed before."""
+        from perfeval_gui.core.repair_list import repair_proposals
+        from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
+
+        filing = self._desk.session.filing
+        found = self._open_ones([filing[key] for key in ids if key in filing])
+        proposals = [item for item in repair_proposals(found, filing) if (item.cell, item.after) not in seen]
+        if not proposals:
+            if not seen:
+                self._window.tell("没有可以一键修复的问题。")
+            return
+        title = f"修复全部：{len(ids)} 张表" if len(ids) > 1 else "修复全部"
+        words = "改好以后又查到这些，也可以一次改好：" if seen else "勾选要改的地方，改后可以撤销："
+        dialog = ChangeListDialog(self._window, title, words, proposals, filing)
+        dialog.jump_asked.connect(self._jump)
+        listed = seen | {(item.cell, item.after) for item in proposals}
+
+        def go_on() -> None:
+            chosen = dialog.chosen()
+            self._apply(chosen)
+            if chosen:
+                self._repair_round(ids, listed)
+
+        _open(dialog, go_on)
+
+    def _open_ones(self, projects: Sequence[Project]) -> list[Finding]:
+        """Return the open findings of the projects, as the texts are now."""
         self._desk.live.check_now(project.id for project in projects)
         return [finding for project in projects for finding in self._desk.findings_of(project.id)]
 
@@ -258,8 +292,8 @@ class CheckingCommands:
 
     # Before an export
 
-    def ask_before_export(self, projects: Sequence[Project]) -> Decision:
-        """Ask once when there are open errors; without any, exporting just goes on."""
+    def ask_before_export(self, projects: Sequence[Project], doing: str = "导出") -> Decision:
+        """Ask once when there are open errors; without any, exporting or printing just goes on."""
         self._desk.session.settle()
         self._desk.live.check_now(project.id for project in projects)
         errors = [
@@ -270,7 +304,9 @@ class CheckingCommands:
         ]
         if not errors:
             return Decision.GO_ON
-        guard = ExportGuard(self._window, errors, len({finding.cell.project for finding in errors}))
+        concerned = {finding.cell.project for finding in errors}
+        names = [item.form.project_name.strip() or "未命名项目" for item in projects if item.id in concerned]
+        guard = ExportGuard(self._window, errors, names, doing)
         ask(guard)
         if guard.decision is Decision.MEND:
             self._jump(errors[0].cell)

@@ -22,14 +22,14 @@ def make_printer() -> QPrinter:
     return printer
 
 
-def choose_and_print(parent: QWidget, pages: Pages) -> str:
-    """Let the clerk choose printer, copies and pages, print, and return what was sent (blank: cancelled).
+def choose_and_print(parent: QWidget, pages: Pages, forms: int) -> str:
+    """Let the clerk choose printer, copies and pages of the forms, print, and return what was sent (blank: cancelled).
 
     Raises UnwritableFileError where the printer takes none.
     """
     printer = make_printer()
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("打印")
+    dialog.setWindowTitle(f"打印 {forms} 张表" if forms > 1 else "打印")
     dialog.setMinMax(1, len(pages))
     dialog.setFromTo(1, len(pages))
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
