@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.edits import Batch
 from perfeval_gui.core.form import Cell, Form, Project
-from perfeval_gui.core.origins import REPAIRED, with_origin
+from perfeval_gui.core.origins import COMPUTED, REPAIRED, origin_of, with_origin
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.core.quantities import format_number, format_rate, is_blank
+from perfeval_gui.core.quantities import format_number, format_rate, is_blank, parse_points
 from perfeval_gui.core.scoring import Totals, computed_rate, computed_score, total_funding_row, totals_of
 from perfeval_gui.gui.live_checks import LiveChecks
 from perfeval_gui.session import Change, Session
@@ -98,22 +98,36 @@ class Workspace(QObject):
             self._summed = (project.form, profile, totals_of(project.form, profile))
         return self._summed[2]
 
-    def ghosts(self) -> Mapping[Cell, str]:
-        """Return, for blank computed cells of the project in hand, what the sums say would stand there."""
+    def ghosts(self, *, anew: bool = False) -> Mapping[Cell, str]:
+        """Return, for blank computed cells of the project in hand, what the sums say would stand there.
+
+        With `anew` also for those that hold what was once computed and is no longer right; never for typed ones.
+        """
         project, sums = self.current, self.sums()
         if project is None or sums is None:
             return {}
         profile, form = self.profile_of(project), project.form
         found: dict[Cell, str] = {}
+
+        def propose(cell: Cell, before: str, after: str) -> bool:
+            wanted = is_blank(before) or (anew and before != after and origin_of(project, cell) == COMPUTED)
+            if wanted:
+                found[cell] = after
+            return wanted
+
         total = sums.score
         row = total_funding_row(form, profile)
         if row is not None:
             rate, score = computed_rate(row), computed_score(row, profile)
-            if rate is not None and is_blank(row.execution_rate):
-                found[Cell(project.id, "funding", row.id, "execution_rate")] = format_rate(rate)
-            if score is not None and is_blank(row.score):
-                found[Cell(project.id, "funding", row.id, "score")] = format_number(score)
-                total += score  # it is written in the same step as the total
-        if is_blank(form.total.score) and sums.score:
-            found[Cell(project.id, "total", "", "score")] = format_number(total)
+            if rate is not None:
+                propose(
+                    Cell(project.id, "funding", row.id, "execution_rate"),
+                    row.execution_rate,
+                    format_rate(rate),
+                )
+            here = Cell(project.id, "funding", row.id, "score")
+            if score is not None and propose(here, row.score, format_number(score)):
+                total += score - (parse_points(row.score) or 0)  # it is written in the same step as the total
+        if sums.score:
+            propose(Cell(project.id, "total", "", "score"), form.total.score, format_number(total))
         return found

@@ -99,6 +99,17 @@ def test_rows_from_a_spreadsheet_become_new_indicators_when_agreed(clerk: Clerk)
     assert len(clerk.chosen_form().indicators) == count
 
 
+def test_scores_copied_too_far_make_no_new_indicators_unless_asked_for(clerk: Clerk) -> None:
+    count = len(clerk.chosen_form().indicators)
+    on_clipboard("5\r\n4\r\n3\r\n2\r\n")
+    clerk.go(f"/indicators/{count - 1}/score")
+    seen = when_asked(PastePreview.accept)
+    clerk.run("paste")
+    assert not seen[0].takes_rows
+    assert len(clerk.chosen_form().indicators) == count
+    assert clerk.chosen_form().indicators[-1].score == "5"
+
+
 def as_tsv(rows: Rows) -> tuple[str, str]:
     return "".join("\t".join(row) + "\r\n" for row in rows), ""
 

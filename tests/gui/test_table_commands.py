@@ -113,6 +113,23 @@ def test_a_total_filled_with_the_execution_score_counts_it(clerk: Clerk) -> None
     assert form.total.score == str(written.score + 10)
 
 
+def test_a_computed_total_is_computed_anew_and_a_typed_one_stays(clerk: Clerk) -> None:
+    clerk.window.form.model().setData(clerk.index("/total/score"), "")
+    clerk.run("fill_computed")
+    first = clerk.chosen_form().total.score
+    clerk.window.form.model().setData(clerk.index("/indicators/0/score"), "1")
+    clerk.run("fill_computed")
+    second = clerk.chosen_form().total.score
+    sums = clerk.editor.desk.sums()
+    assert sums is not None
+    assert first != second == str(sums.score)
+    clerk.run("undo")
+    assert clerk.chosen_form().total.score == first
+    clerk.window.form.model().setData(clerk.index("/total/score"), "77")
+    clerk.run("fill_computed")
+    assert clerk.chosen_form().total.score == "77"
+
+
 def test_the_total_waits_until_every_indicator_has_its_score(clerk: Clerk) -> None:
     for where in ("/funding/0/score", "/total/score", "/indicators/0/score", "/indicators/3/score"):
         clerk.window.form.model().setData(clerk.index(where), "")

@@ -151,13 +151,13 @@ class TableCommands:
         self._tell(f"已移到“{category}”下面，按 Ctrl+Z 可以撤销。" if category else "请填二级指标的名称。")
 
     def fill_computed(self) -> None:
-        """Write what the sums say into the blank computed cells."""
-        ghosts, project = self._desk.ghosts(), self._desk.current
+        """Write what the sums say into the computed cells that are blank or were computed before and changed since."""
+        ghosts, project = self._desk.ghosts(anew=True), self._desk.current
         open_rows = len(unscored(project.form)) if project is not None else 0
         wanted = {cell: text for cell, text in ghosts.items() if cell.block != "total" or not open_rows}
         wait = f"还有 {open_rows} 条指标没有得分，总分先不填。" if len(wanted) < len(ghosts) else ""
         if not wanted:
-            self._tell(wait or "执行率、得分和总分都已经填写，没有空格要填。")
+            self._tell(wait or "执行率、得分和总分都已经填写，没有要填的格。")
             return
         edits = tuple(SetCell(cell, text, origin="computed") for cell, text in wanted.items())
         self._desk.session.do(Batch(edits), "填入计算值")

@@ -25,7 +25,8 @@ class PastePreview(QDialog):
         words.setWordWrap(True)
         self.changes = ChangeList("粘贴预览", self)
         self.new_rows = QCheckBox(f"表里的行不够，多出的 {self._rows} 行接在最后，作为新指标", self)
-        self.new_rows.setChecked(True)
+        # Rows without a name are figures copied too far: agreed by one key they became sixteen empty indicators.
+        self.new_rows.setChecked(any(row.name.strip() for row in plan.rows))
         self.new_rows.setVisible(bool(plan.rows))
         self.new_rows.setToolTip("\n".join(map(in_words, plan.rows)))
         self.new_rows.toggled.connect(self._count)
