@@ -52,6 +52,8 @@ class Stage(QObject):
         """Take a project in hand, and put the cursor into a cell of it."""
         self._library.load_around(project_id)
         self.list_projects()
+        if self._is_gone(project_id):
+            return
         self._desk.show_project(project_id)
         self._window.tree.point_at(project_id)
         if cell is not None and self._window.form.go_to(cell):
@@ -72,7 +74,14 @@ class Stage(QObject):
     def _choose(self, project_id: str) -> None:
         self._desk.session.settle()
         self._library.load_around(project_id)
+        if self._is_gone(project_id):
+            self.list_projects()
+            return
         self._desk.show_project(project_id)
+
+    def _is_gone(self, project_id: str) -> bool:
+        """Return whether a project was undone, deleted or found damaged since the tree listed it."""
+        return bool(project_id) and project_id not in self._desk.session.filing
 
     def _take_in_hand(self, project_id: str) -> None:
         self._grid.show(project_id)

@@ -73,3 +73,10 @@ def test_a_score_card_whose_row_has_gone_asks_for_nothing(clerk: Clerk) -> None:
     card.reason_button.click()
     card.score_button.click()
     assert asked == []
+
+
+def test_a_click_on_a_project_that_is_gone_since_the_tree_was_drawn_opens_nothing(clerk: Clerk) -> None:
+    before = clerk.editor.desk.current
+    clerk.window.tree.project_chosen.emit("0123456789abcdef")
+    clerk.editor.stage.show_project("0123456789abcdef")
+    assert clerk.editor.desk.current is before
