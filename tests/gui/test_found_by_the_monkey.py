@@ -58,8 +58,9 @@ def test_a_clipboard_that_holds_nothing_is_said(clerk: Clerk, monkeypatch: pytes
         def mimeData(self) -> None:
             return None
 
-    monkeypatch.setattr(QGuiApplication, "clipboard", Empty)
-    clerk.run("paste")
+    with monkeypatch.context() as patched:  # the window itself needs the clipboard when it closes
+        patched.setattr(QGuiApplication, "clipboard", Empty)
+        clerk.run("paste")
     assert "剪贴板里没有文字" in clerk.window.statusBar().currentMessage()
     assert clerk.chosen_form() == before
 
