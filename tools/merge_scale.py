@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from perfeval_gui.app import build
+from perfeval_gui.app import build, collect_seldom
 from perfeval_gui.core.edits import SetCell
 from perfeval_gui.core.form import Cell
 from perfeval_gui.gui.editor import Editor
@@ -36,6 +36,7 @@ class DepartmentsClerk:
         """Open the window on a data directory."""
         self.home, self.paths, self.count = home, paths, count
         self.window = build(["--data", str(home)])
+        self.window.painted.connect(collect_seldom)
         if not isinstance(self.window.editor, Editor):
             raise TypeError
         self.editor = self.window.editor

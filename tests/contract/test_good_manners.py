@@ -208,7 +208,10 @@ def test_an_interruption_is_one_line_and_what_was_written_is_whole(tmp_path) -> 
     many.write_text(json.dumps(expected_forms() * 125), encoding="utf-8")
     target = tmp_path / "出"
     words = [sys.executable, "-m", "perfeval_gui", "export", str(many), "-o", str(target), "--format", "json"]
+    # A job in the background of a shell has learnt to ignore the signal, and its children with it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        signal.signal(signal.SIGINT, before)
         assert program.stdout
         first = program.stdout.readline()
         program.send_signal(signal.SIGINT)
