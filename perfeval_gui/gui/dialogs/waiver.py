@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from perfeval_gui.core.checks.rule import Finding
 from perfeval_gui.core.fields import label_of
+from perfeval_gui.gui.plain_text import PlainText
 
 _SHORTEST = 2
 _BY_KEYBOARD = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
@@ -37,7 +37,7 @@ class WaiverDialog(QDialog):
         said.setWordWrap(True)
         asked = QLabel("写明为什么不改。原因随草稿保存，并印在校对单上；以后这里的数变了，会再次提示。", self)
         asked.setWordWrap(True)
-        self.reason = QPlainTextEdit(self)
+        self.reason = PlainText(self)
         self.reason.setAccessibleName("已阅的原因")
         self.reason.setPlaceholderText("例如：全年预算年中追加 3 万元，有批复文件。")
         self.reason.setTabChangesFocus(True)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from perfeval_gui.core.report import MISSING, Paragraph, Report
 from perfeval_gui.gui import appearance
+from perfeval_gui.gui.plain_text import PlainText
 from perfeval_gui.gui.themes import Theme
 from perfeval_gui.gui.work_page import WorkPage
 
@@ -43,7 +43,7 @@ class _MissingMarks(QSyntaxHighlighter):
             self.setFormat(start, len(match[0].encode("utf-16-le")) // 2, shaded)
 
 
-class ParagraphField(QPlainTextEdit):
+class ParagraphField(PlainText):
     """One paragraph, as high as its text."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:

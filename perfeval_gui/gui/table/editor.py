@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from perfeval_gui.core.symbols import sign_for
 from perfeval_gui.core.text import LONGEST_PASTED
+from perfeval_gui.gui.plain_text import PlainText
 
 TYPING_PAUSE_MS = 150
 """Typed text reaches the form after this pause, while the editor stays open."""
 
 
-class CellEditor(QPlainTextEdit):
+class CellEditor(PlainText):
     """Edits one cell. Enter and Tab leave the cell, Alt+Enter breaks the line, Esc takes the typing back."""
 
     left = Signal(str)
@@ -49,29 +50,13 @@ class CellEditor(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = _way_out(event)
         if way == "newline":
-            self.insertPlainText("\n")
+            self.break_line()
         elif way:
             event.accept()
             self.left.emit(way)
-        elif _turns_page(event):
-            self._turn_page(event)
         else:
             super().keyPressEvent(event)
             self._put_sign(event.text())
-
-    def _turn_page(self, event: QKeyEvent) -> None:
-        """Move by as many lines as are seen; Qt's own way crashes, or never ends, on texts and editors of some sizes."""
-        operation = QTextCursor.MoveOperation
-        caret = self.textCursor()
-        caret.movePosition(
-            operation.Up if event.key() == Qt.Key.Key_PageUp else operation.Down,
-            QTextCursor.MoveMode.KeepAnchor
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            else QTextCursor.MoveMode.MoveAnchor,
-            max(1, self.viewport().height() // self.fontMetrics().lineSpacing()),
-        )
-        self.setTextCursor(caret)
-        event.accept()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if len(source.text()) > LONGEST_PASTED:
@@ -100,11 +85,6 @@ class CellEditor(QPlainTextEdit):
             self.keyPressEvent(pressed)
             return True
         return super().event(event)
-
-
-def _turns_page(event: QKeyEvent) -> bool:
-    others = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    return event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and not event.modifiers() & others
 
 
 def _way_out(event: QKeyEvent) -> str:
