@@ -22,6 +22,10 @@ def broken(editor: Editor) -> Iterator[str]:
             yield "a project does not come back from its own text"
         yield from _broken_form(project.form)
     yield from _broken_view(editor)
+    if (field := editor.window.form.open_editor) is not None:
+        caret = field.textCursor()
+        if max(caret.anchor(), caret.position()) >= field.document().characterCount():
+            yield "the caret is behind the end of the text"
     listed = editor._tree_model.project_ids(QModelIndex())
     if set(listed) != set(editor.library.ids()) or len(listed) != len(set(listed)):
         yield "the tree does not list the projects, each once"
