@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from perfeval_gui.core.edits import Batch, Edit, SetCell
-from perfeval_gui.core.fields import label_of
-from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Form, row_index
+from perfeval_gui.core.fields import field_of, label_of
+from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Filing, Form, read, row_index
 from perfeval_gui.core.text import common_start, squeeze
 from perfeval_gui.core.values import dataclass
 
@@ -30,6 +30,17 @@ class Proposal:
 def as_one_edit(proposals: Iterable[Proposal]) -> Batch:
     """Return the proposals as one undoable step."""
     return Batch(tuple(item.edit or SetCell(item.cell, item.after, item.origin) for item in proposals))
+
+
+def is_fresh(proposal: Proposal, filing: Filing) -> bool:
+    """Return whether the proposal's cell is still there and holds the text that the proposal was made for."""
+    project = filing.projects.get(proposal.cell.project)
+    if project is None:
+        return False
+    try:
+        return not field_of(proposal.cell) or read(project.form, proposal.cell) == proposal.before
+    except KeyError:
+        return False
 
 
 _LONGEST, _LEAD, _TRAIL = 24, 6, 12

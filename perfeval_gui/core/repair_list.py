@@ -31,17 +31,6 @@ def repair_proposals(findings: Iterable[Finding], filing: Filing) -> tuple[Propo
     return tuple(proposals)
 
 
-def is_fresh(proposal: Proposal, filing: Filing) -> bool:
-    """Return whether the proposal's cell still holds the text that the repair was made for."""
-    project = filing.projects.get(proposal.cell.project)
-    if project is None:
-        return False
-    try:
-        return not field_of(proposal.cell) or read(project.form, proposal.cell) == proposal.before
-    except KeyError:
-        return False
-
-
 def _proposal(finding: Finding, edit: Edit, filing: Filing) -> Proposal:
     texts = texts_of(edit)
     here = [item for item in texts if item[0] == finding.cell] or texts

@@ -126,3 +126,27 @@ def test_tidying_is_listed_first_and_is_one_step(clerk: Clerk) -> None:
     assert clerk.chosen_form().indicators[0].name == "举办专题培训班"
     clerk.run("undo")
     assert clerk.chosen_form() == before
+
+
+def test_a_row_removed_while_tidying_looks_is_not_listed(clerk: Clerk) -> None:
+    """The looking goes on beside the work; its list met a row that was gone and nothing opened."""
+    rows = len(clerk.chosen_form().indicators)
+    listed: list[str] = []
+
+    def read_the_list() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, ChangeListDialog):
+            QTimer.singleShot(20, read_the_list)
+            return
+        listed.extend(item.cell.row for item in dialog.chosen())
+        dialog.reject()
+
+    QTimer.singleShot(20, read_the_list)
+    clerk.window.tree.point_at(clerk.editor.desk.current.id)
+    first = clerk.chosen_form().indicators[0].id
+    clerk.run("tidy")
+    clerk.go(NAME)
+    clerk.run("delete_row")
+    assert len(clerk.chosen_form().indicators) == rows - 1
+    clerk.qtbot.waitUntil(lambda: bool(listed), timeout=10000)
+    assert first not in listed

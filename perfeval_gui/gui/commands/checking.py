@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import Cell, Project
-from perfeval_gui.core.proposals import Proposal, as_one_edit
+from perfeval_gui.core.proposals import Proposal, as_one_edit, is_fresh
 from perfeval_gui.core.waivers import confirm_rows, copied_rows, unwaive, waive
 from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.dialogs.export_guard import Decision, ExportGuard
@@ -213,8 +213,6 @@ class CheckingCommands:
 
     def _apply(self, chosen: Sequence[Proposal]) -> None:
         """Make the repairs whose cells still hold what the list showed."""
-        from perfeval_gui.core.repair_list import is_fresh
-
         session = self._desk.session
         fresh = [item for item in chosen if is_fresh(item, session.filing)]
         session.do(as_one_edit(fresh), f"修复 {len(fresh)} 处")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from perfeval_gui.core.form import Cell, Project, read
-from perfeval_gui.core.proposals import Proposal, as_one_edit
+from perfeval_gui.core.form import Cell, Project
+from perfeval_gui.core.proposals import Proposal, as_one_edit, is_fresh
 from perfeval_gui.core.search import replacements
 from perfeval_gui.core.sharing import shared_values
 from perfeval_gui.core.text import squeeze
@@ -107,19 +107,24 @@ class TextCommands:
         self.offer("多表同填", "以下各处会改成相同的内容：", proposals, "所选各表已经一致，没有要改的地方。")
 
     def offer(self, label: str, words: str, proposals: Sequence[Proposal], nothing: str) -> None:
-        """List proposals under some words, and make those that are agreed as one step; else say `nothing`."""
+        """List proposals under some words, and make those that are agreed as one step; else say `nothing`.
+
+        Those made for texts that are others by now are left out.
+        """
         from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 
-        if not proposals:
+        filing = self._desk.session.filing
+        standing = [item for item in proposals if is_fresh(item, filing)]
+        if not standing:
             self._window.tell(nothing)
             return
-        dialog = ChangeListDialog(self._window, label, words, proposals, self._desk.session.filing)
+        dialog = ChangeListDialog(self._window, label, words, standing, filing)
         dialog.jump_asked.connect(self._jump)
         if not ask(dialog):
             return
         chosen = dialog.chosen()
         filing = self._desk.session.filing
-        fresh = [item for item in chosen if read(filing[item.cell.project].form, item.cell) == item.before]
+        fresh = [item for item in chosen if is_fresh(item, filing)]
         self._desk.session.do(as_one_edit(fresh), f"{label} {len(fresh)} 处")
         self._window.tell(f"已修改 {len(fresh)} 处，按 Ctrl+Z 可以撤销。")
 

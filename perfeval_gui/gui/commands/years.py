@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from perfeval_gui.core.edits import AddProject, Batch
-from perfeval_gui.core.form import FUNDING, Cell, Project, read
+from perfeval_gui.core.form import FUNDING, Cell, Project
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.core.proposals import as_one_edit
+from perfeval_gui.core.proposals import as_one_edit, is_fresh
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui.library import Library, new_id
 from perfeval_gui.gui.main_window import MainWindow
@@ -142,18 +142,7 @@ class YearCommands:
 
     def _fix(self, dialog: ChangeListDialog) -> None:
         """Change what is ticked, but for cells that were edited while the list stood open."""
-        projects = self._desk.session.filing.projects
-        fresh = [
-            item
-            for item in dialog.chosen()
-            if item.cell.project in projects and _text(projects[item.cell.project], item.cell) == item.before
-        ]
+        filing = self._desk.session.filing
+        fresh = [item for item in dialog.chosen() if is_fresh(item, filing)]
         self._desk.session.do(as_one_edit(fresh), f"改掉去年痕迹 {len(fresh)} 处")
         self._window.tell(f"已修改 {len(fresh)} 处，按 Ctrl+Z 可以撤销。")
-
-
-def _text(project: Project, cell: Cell) -> str | None:
-    try:
-        return read(project.form, cell)
-    except KeyError:  # the row is no longer there
-        return None

@@ -5,8 +5,8 @@ from datetime import date
 from perfeval_gui.core.checks.catalogue import Context, check_filing
 from perfeval_gui.core.edits import SetCell, apply
 from perfeval_gui.core.form import Cell, read
-from perfeval_gui.core.proposals import as_one_edit, place_of
-from perfeval_gui.core.repair_list import is_fresh, repair_proposals
+from perfeval_gui.core.proposals import as_one_edit, is_fresh, place_of
+from perfeval_gui.core.repair_list import repair_proposals
 from perfeval_gui.resources import profile
 from tests.examples import example_filing
 
