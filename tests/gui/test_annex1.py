@@ -70,6 +70,15 @@ def test_an_imported_file_fills_the_page_and_agrees_with_the_seven_examples(
     assert text(page, row_of(page, DIFFERENCE), OUTTURN + 2) == "0"
 
 
+def test_a_file_read_for_one_unit_is_not_written_over_another(clerk: Clerk, annex_file: Path) -> None:
+    page = shown(clerk)
+    clerk.editor.unit.annex1.read_file(annex_file)
+    page.unit_chosen.emit("另一个单位")  # chosen while the file is being read
+    clerk.qtbot.waitUntil(lambda: "没有填入" in clerk.window.notices.text, timeout=20_000)
+    assert "请回到“区委组织部”再读入一次" in clerk.window.notices.text
+    assert clerk.editor.unit.annex1.annex.is_empty
+
+
 def test_a_file_that_holds_no_figures_is_refused_in_words(clerk: Clerk, tmp_path: Path) -> None:
     shown(clerk)
     (tmp_path / "坏.xlsx").write_bytes(b"PK\3\4")

@@ -246,13 +246,22 @@ class Annex1Commands:
         """Read the 附件1 of a file in the background."""
         from perfeval_gui.files.sandbox import ImportWorker
 
-        year = self._year
+        asked_for = self._key
 
         def read() -> Annex1Found:
             with ImportWorker() as worker:
-                return read_annex1(worker.read_tables(path), year)
+                return read_annex1(worker.read_tables(path), asked_for.year)
 
-        self._background.run(read, self._take, self._refused)
+        def take(found: Annex1Found) -> None:
+            if self._key == asked_for:
+                self._take(found)
+                return
+            self._window.notices.say(  # another unit's figures must not be written over
+                f"“{path.name}”读完时，页面已经换到别的单位或年度，没有填入。请回到“{asked_for.unit}”再读入一次。",
+                problem=True,
+            )
+
+        self._background.run(read, take, self._refused)
 
     def _take(self, found: Annex1Found) -> None:
         if found.annex.is_empty:
