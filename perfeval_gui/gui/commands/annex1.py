@@ -250,7 +250,7 @@ class Annex1Commands:
 
         def read() -> Annex1Found:
             with ImportWorker() as worker:
-                return read_annex1(worker.read_tables(path), asked_for.year)
+                return read_annex1(worker.read_tables(path), asked_for.fiscal_year)
 
         def take(found: Annex1Found) -> None:
             if self._key == asked_for:
