@@ -4,8 +4,11 @@ import time
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.dialogs.score_card import ScoreCardWindow
@@ -81,3 +84,22 @@ def test_a_click_on_a_project_that_is_gone_since_the_tree_was_drawn_opens_nothin
     clerk.window.tree.project_chosen.emit("0123456789abcdef")
     clerk.editor.stage.show_project("0123456789abcdef")
     assert clerk.editor.desk.current is before
+
+
+@pytest.mark.parametrize("place", ["form", "findings", "ruler"])
+def test_a_menu_opens_without_waiting_for_its_end_and_is_gone_when_closed(clerk: Clerk, place: str) -> None:
+    """Qt waits for ever for a menu that something closes while it is being opened."""
+    window = clerk.window
+    clerk.qtbot.waitUntil(lambda: window.ruler.sentence != "" and window.findings.view.model().rowCount() > 0)
+    if place == "ruler":
+        QTest.mouseClick(window.ruler, Qt.MouseButton.LeftButton)
+    else:
+        view = window.form if place == "form" else window.findings.view
+        middle = view.visualRect(view.model().index(0, 0)).center()
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, view.viewport().mapToGlobal(middle))
+        QCoreApplication.sendEvent(view.viewport(), asked)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.actions()
+    menu.close()
+    clerk.qtbot.waitUntil(lambda: not isValid(menu))

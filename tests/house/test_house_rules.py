@@ -74,6 +74,16 @@ def writes_a_file(node: ast.AST) -> bool:
     )
 
 
+def waits_for_a_menu(node: ast.AST) -> bool:
+    """Qt never comes back from a menu that something closes while it opens; `popup` has nothing to come back from."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "exec"
+        and ast.unparse(node.func.value).lower().endswith("menu")
+    )
+
+
 RULES: dict[str, tuple[Rule, tuple[str, ...], str, str]] = {
     "no Qt module that can reach a network": (
         is_network_import,
@@ -94,6 +104,7 @@ RULES: dict[str, tuple[Rule, tuple[str, ...], str, str]] = {
         "path.open('wb')",
         "path.open(encoding='utf-8')",
     ),
+    "nothing waits for a menu to be closed": (waits_for_a_menu, (), "menu.exec(place)", "menu.popup(place)"),
 }
 
 

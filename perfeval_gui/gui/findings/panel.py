@@ -243,12 +243,13 @@ class FindingsPanel(QWidget):
             return
         self.view.setCurrentIndex(index)
         menu = QMenu(self)
-        menu.addAction("转到这一格", lambda: self._jump(index))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("转到这一格", lambda: self._jump(self.view.currentIndex()))
         for button in (self._repair, self._kind, self._waive, self._help):
             action = menu.addAction(button.icon(), button.text())
             action.setEnabled(button.isEnabled())
             action.triggered.connect(button.click)
-        menu.exec(self.view.viewport().mapToGlobal(place))
+        menu.popup(self.view.viewport().mapToGlobal(place))
 
 
 def _next_left(before: Sequence[Line], row: int, after: Sequence[Line]) -> int:

@@ -196,7 +196,8 @@ class RulerBar(QWidget):
     def _offer(self, place: QPoint) -> None:
         menu = self.menu()
         if menu is not None:
-            menu.exec(place)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(place)
 
     def menu(self) -> QMenu | None:
         """Return what can be done, as a menu whose lines lead to the cells; None without a form."""
