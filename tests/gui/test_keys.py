@@ -1,8 +1,8 @@
 """The key map of the design, and that every one of its keys does what it says."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTreeWidget
 
@@ -177,3 +177,74 @@ def test_a_label_cannot_be_dragged(clerk: Clerk) -> None:
 def test_the_window_opens_with_the_form_ready_for_typing(clerk: Clerk) -> None:
     clerk.window.activateWindow()
     clerk.qtbot.waitUntil(lambda: QApplication.focusWidget() is clerk.window.form, timeout=5000)
+
+
+def test_after_selecting_with_shift_keys_act_where_the_selection_began(clerk: Clerk) -> None:
+    clerk.go("/indicators/0/actual")
+    clerk.press(Qt.Key.Key_Down, SHIFT | CONTROL)
+    clerk.run("copy")
+    clerk.press(Qt.Key.Key_Down)
+    assert clerk.window.form.currentIndex() == clerk.index("/indicators/1/actual")
+    assert clerk.window.form.selectedIndexes() == [clerk.index("/indicators/1/actual")]
+
+
+def test_a_selection_goes_on_growing_and_shrinking_from_where_it_began(clerk: Clerk) -> None:
+    clerk.go("/indicators/4/weight")
+    counts = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        clerk.press(key, SHIFT)
+        counts.append(len(clerk.window.form.selected_boxes()))
+    assert counts == [2, 3, 2, 1, 2]
+    assert clerk.window.form.active_index() == clerk.index("/indicators/4/weight")
+
+
+def test_typing_over_a_selection_writes_where_it_began(clerk: Clerk) -> None:
+    clerk.go("/indicators/2/actual")
+    clerk.press(Qt.Key.Key_Down, SHIFT)
+    before = clerk.text("/indicators/3/actual")
+    clerk.type("5")
+    clerk.press(Qt.Key.Key_Return)
+    assert clerk.text("/indicators/2/actual") == "5"
+    assert clerk.text("/indicators/3/actual") == before
+
+
+def test_a_drag_of_the_mouse_leaves_the_keys_where_it_began_and_a_click_where_it_was(clerk: Clerk) -> None:
+    form = clerk.window.form
+    first, last = clerk.index("/indicators/2/weight"), clerk.index("/indicators/5/weight")
+    QTest.mousePress(form.viewport(), Qt.MouseButton.LeftButton, pos=form.visualRect(first).center())
+    QTest.mouseMove(form.viewport(), form.visualRect(last).center())
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(form.visualRect(last).center()),
+        QPointF(form.viewport().mapToGlobal(form.visualRect(last).center())),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QCoreApplication.sendEvent(form.viewport(), moved)
+    QTest.mouseRelease(form.viewport(), Qt.MouseButton.LeftButton, pos=form.visualRect(last).center())
+    assert len(form.selected_boxes()) == 4
+    assert form.active_index() == first
+    clerk.press(Qt.Key.Key_Up)
+    assert form.currentIndex() == clerk.index("/indicators/1/weight")
+    clerk.press(Qt.Key.Key_Down, SHIFT)
+    QTest.mouseClick(
+        form.viewport(), Qt.MouseButton.LeftButton, pos=form.visualRect(form.currentIndex()).center()
+    )
+    clerk.press(Qt.Key.Key_Down)
+    assert form.currentIndex() == clerk.index("/indicators/3/weight")
+
+
+def test_undoing_an_inserted_row_leaves_the_cursor_where_the_row_was(clerk: Clerk) -> None:
+    clerk.go("/indicators/3/name")
+    clerk.run("insert_row_below")
+    row = clerk.window.form.currentIndex().row()
+    clerk.run("undo")
+    assert clerk.window.form.currentIndex().row() == row
+    assert clerk.window.form.current_cell is not None
+    clerk.run("redo")
+    clerk.go("/indicators/8/actual")
+    clerk.run("undo")
+    assert clerk.window.form.currentIndex() == clerk.index(
+        "/indicators/7/actual"
+    )  # the same cell, a row higher

@@ -40,6 +40,7 @@ class CellDelegate(QStyledItemDelegate):
         self._view = view
         self.theme = theme
         self.typography = typography
+        self.active_index: Callable[[], _Index] = view.currentIndex
         self.editor_opened: Callable[[CellEditor, _Index], None] = lambda _editor, _index: None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -61,7 +62,7 @@ class CellDelegate(QStyledItemDelegate):
         if findings:
             self._mark(painter, rect, findings[0].severity)
         if self._view.selectionModel().isSelected(index):
-            self._frame(painter, rect, current=index == self._view.currentIndex() and self._view.hasFocus())
+            self._frame(painter, rect, current=index == self.active_index() and self._view.hasFocus())
         painter.restore()
 
     def _background(self, box: Box, findings: Sequence[Finding]) -> QColor:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import (
     QEvent,
@@ -50,6 +52,8 @@ _ARROWS = frozenset(
         Qt.Key.Key_End,
     }
 )
+_EXTENDING = _ARROWS | {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+_HELD = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr})
 _LEAST_WIDTH = 600
 """Pixels below which the form scrolls sideways instead of shrinking, at 100 %."""
 
@@ -78,6 +82,7 @@ class FormView(QTableView):
         self._typography = Typography(_BASE_POINTS)
         self._delegate = CellDelegate(theme, self._typography, self)
         self._delegate.editor_opened = self._editing_started
+        self._delegate.active_index = self.active_index
         self._sittings = itertools.count(1)
         self._editor: CellEditor | None = None
         self._original = ""
@@ -86,16 +91,20 @@ class FormView(QTableView):
         self._zoom = self._usual_zoom = 1.0
         self._jumping = False
         self._is_fitted = False
+        self._anchor = QPersistentModelIndex()
+        self._is_extending = False
+        self._left_at: tuple[str, Cell | None, QModelIndex] = ("", None, QModelIndex())
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._dress()
         self._put_gutter(theme)
+        model.modelAboutToBeReset.connect(self._remember_place)
         model.modelAboutToBeReset.connect(self._forget_editor)
         model.shape_changed.connect(self._rebuild)
         model.texts_changed.connect(self._fit_changed_rows)
         model.beside_changed.connect(self._show_beside)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
-        self.selectionModel().currentChanged.connect(lambda *_: self.current_cell_changed.emit())
+        self.selectionModel().currentChanged.connect(self._moved)
 
     def _dress(self) -> None:
         self.horizontalHeader().hide()
@@ -121,6 +130,11 @@ class FormView(QTableView):
         gutter.row_dropped.connect(self.row_dropped)
         gutter.row_pressed.connect(self._choose_row)
         self.selectionModel().currentChanged.connect(lambda *_: gutter.viewport().update())
+
+    def _moved(self) -> None:
+        if not self._is_extending:
+            self._anchor = QPersistentModelIndex()
+        self.current_cell_changed.emit()
 
     def _choose_row(self, row: int) -> None:
         """Select a row from its name on; the labels that it shares with others stay out of it."""
@@ -191,6 +205,31 @@ class FormView(QTableView):
         self._is_fitted = False
         if self.isVisible():
             self._fit()
+        self._return_to_place()
+
+    def _remember_place(self) -> None:
+        project = self._grid_model.project
+        here = self.currentIndex()
+        self._left_at = (project.id if project else "", self.current_cell, here)
+
+    def _return_to_place(self) -> None:
+        """Put the cursor back where rows came or went, into the same cell or the one that stands in its place now."""
+        project_id, cell, place = self._left_at
+        project = self._grid_model.project
+        if (
+            project is None
+            or project.id != project_id
+            or not place.isValid()
+            or self.currentIndex().isValid()
+        ):
+            return
+        index = self._grid_model.index_of(cell) if cell else QModelIndex()
+        if not index.isValid():
+            last = self._grid_model.rowCount() - 1
+            index = self._grid_model.index(min(place.row(), last), place.column())
+        box = self._grid_model.box_at(index)
+        if box is not None:
+            self.make_current(self._grid_model.index(box.row, box.column))
 
     def _fit(self) -> None:
         grid = self._grid_model.grid
@@ -349,6 +388,28 @@ class FormView(QTableView):
         self.setCurrentIndex(index)
         self._jumping = False
 
+    def active_index(self) -> QModelIndex:
+        """Return the cell that keys act on: where the selection began, while it is extended; else the current one."""
+        if self._anchor.isValid():
+            return self._grid_model.index(self._anchor.row(), self._anchor.column())
+        return self.currentIndex()
+
+    @contextmanager
+    def _extended(self) -> Iterator[None]:
+        """Remember where the selection began; for Qt the cursor goes along to its other end."""
+        if not self._anchor.isValid():
+            self._anchor = QPersistentModelIndex(self.currentIndex())
+        self._is_extending = True
+        try:
+            yield
+        finally:
+            self._is_extending = False
+
+    def _return_to_anchor(self) -> None:
+        """Act where the selection began, as spreadsheets do; the cells stay selected."""
+        self.selectionModel().setCurrentIndex(self.active_index(), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._anchor = QPersistentModelIndex()
+
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
@@ -385,6 +446,12 @@ class FormView(QTableView):
         key = event.key()
         plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if shift and key in _EXTENDING:
+            with self._extended():
+                super().keyPressEvent(event)
+            return
+        if key not in _HELD:
+            self._return_to_anchor()
         if plain == Qt.KeyboardModifier.NoModifier:
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._move("up" if shift else "down")
@@ -406,6 +473,21 @@ class FormView(QTableView):
         menu.addActions(self.context_actions)
         menu.popup(event.globalPos())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            with self._extended():
+                super().mousePressEvent(event)
+            return
+        self._anchor = QPersistentModelIndex()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            with self._extended():
+                super().mouseMoveEvent(event)
+            return
+        super().mouseMoveEvent(event)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         if self._editor is not None:
@@ -413,6 +495,7 @@ class FormView(QTableView):
 
     def edit_current(self) -> None:
         """Open the editor with the caret behind the text, as F2 does in Excel and WPS."""
+        self._return_to_anchor()
         self._open_editor()
         if self._editor is not None:
             self._editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -429,6 +512,8 @@ class FormView(QTableView):
         Qt opens the editor too, but loses the text (`，`, `≥` from a symbol panel).
         """
         committed = event.commitString()
+        if committed or event.preeditString():
+            self._return_to_anchor()
         if self._editor is None and committed and not event.preeditString():
             self._open_editor()
             if self._editor is not None:
