@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -26,14 +22,14 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QWidget
 
 from perfeval_gui.core.fields import Kind, field_of
 from perfeval_gui.core.form import Cell
-from perfeval_gui.core.layout import moves
 from perfeval_gui.core.layout.grid import Box
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.table.beside import strip_height
+from perfeval_gui.gui.table.cursor import CursorView
 from perfeval_gui.gui.table.delegate import CellDelegate
 from perfeval_gui.gui.table.editor import CellEditor
 from perfeval_gui.gui.table.grid_model import GridModel
@@ -42,28 +38,14 @@ from perfeval_gui.gui.table.measures import Typography, column_widths, row_heigh
 from perfeval_gui.gui.themes import Theme
 
 _BASE_POINTS = 10.5
-_ARROWS = frozenset(
-    {
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Right,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-    }
-)
-_EXTENDING = _ARROWS | {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
-_HELD = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr})
 _LEAST_WIDTH = 600
 """Pixels below which the form scrolls sideways instead of shrinking, at 100 %."""
 
 
-class FormView(QTableView):
+class FormView(CursorView):
     """Shows a `GridModel`."""
 
-    current_cell_changed = Signal()
     clear_asked = Signal()
-    selection_changed = Signal()
     paste_refused = Signal()
     """More was pasted into an open editor than a cell can be meant to hold."""
     zoomed = Signal(float)
@@ -74,11 +56,10 @@ class FormView(QTableView):
     """An indicator was dragged: its id and the gap among the indicators where it was let go."""
 
     def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self.setObjectName("formView")
         self.setAccessibleName("绩效自评表")
         appearance.give_viewport(self)
-        self._grid_model = model
         self._typography = Typography(_BASE_POINTS)
         self._delegate = CellDelegate(theme, self._typography, self)
         self._delegate.editor_opened = self._editing_started
@@ -89,22 +70,15 @@ class FormView(QTableView):
         self.context_actions: list[QAction] = []
         self.signs_while_typing = False
         self._zoom = self._usual_zoom = 1.0
-        self._jumping = False
         self._is_fitted = False
-        self._anchor = QPersistentModelIndex()
-        self._is_extending = False
         self._left_at: tuple[str, Cell | None, QModelIndex] = ("", None, QModelIndex())
-        self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._dress()
         self._put_gutter(theme)
-        model.modelAboutToBeReset.connect(self._remember_place)
         model.modelAboutToBeReset.connect(self._forget_editor)
         model.shape_changed.connect(self._rebuild)
         model.texts_changed.connect(self._fit_changed_rows)
         model.beside_changed.connect(self._show_beside)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
-        self.selectionModel().currentChanged.connect(self._moved)
 
     def _dress(self) -> None:
         self.horizontalHeader().hide()
@@ -128,50 +102,10 @@ class FormView(QTableView):
         gutter = Gutter(self._grid_model, self, theme)
         self.setVerticalHeader(gutter)
         gutter.row_dropped.connect(self.row_dropped)
-        gutter.row_pressed.connect(self._choose_row)
+        gutter.row_pressed.connect(self.choose_row)
         self.selectionModel().currentChanged.connect(lambda *_: gutter.viewport().update())
 
-    def _moved(self) -> None:
-        if not self._is_extending:
-            self._anchor = QPersistentModelIndex()
-        self.current_cell_changed.emit()
-
-    def _choose_row(self, row: int) -> None:
-        """Select a row from its name on; the labels that it shares with others stay out of it."""
-        box = moves.at_end(self._grid_model.grid, row, first=True, whole=False)
-        boxes = [item for item in self._grid_model.grid.boxes if item.row == row and item.rows == 1]
-        if box is None or not boxes:
-            return
-        self.setFocus()
-        first = min(boxes, key=lambda item: item.column)
-        self.make_current(self._grid_model.index(row, first.column))
-        for item in boxes:
-            self.selectionModel().select(
-                self._grid_model.index(row, item.column), QItemSelectionModel.SelectionFlag.Select
-            )
-
     # What is shown
-
-    @property
-    def current_cell(self) -> Cell | None:
-        """The cell of the form under the cursor, or None on a fixed label."""
-        box = self._grid_model.box_at(self.currentIndex())
-        return box.cell if box else None
-
-    def go_to(self, cell: Cell) -> bool:
-        """Put the cursor into the cell and return whether the form shows it."""
-        index = self._grid_model.index_of(cell)
-        if not index.isValid():
-            return False
-        self.make_current(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-        return True
-
-    def selected_boxes(self) -> list[Box]:
-        """Return the selected boxes in reading order, each once."""
-        found = (self._grid_model.box_at(index) for index in self.selectedIndexes())
-        boxes = {(box.row, box.column): box for box in found if box}
-        return [boxes[place] for place in sorted(boxes)]
 
     def set_zoom(self, zoom: float) -> None:
         """Show the form at a zoom from 0.8 to 2."""
@@ -205,31 +139,7 @@ class FormView(QTableView):
         self._is_fitted = False
         if self.isVisible():
             self._fit()
-        self._return_to_place()
-
-    def _remember_place(self) -> None:
-        project = self._grid_model.project
-        here = self.currentIndex()
-        self._left_at = (project.id if project else "", self.current_cell, here)
-
-    def _return_to_place(self) -> None:
-        """Put the cursor back where rows came or went, into the same cell or the one that stands in its place now."""
-        project_id, cell, place = self._left_at
-        project = self._grid_model.project
-        if (
-            project is None
-            or project.id != project_id
-            or not place.isValid()
-            or self.currentIndex().isValid()
-        ):
-            return
-        index = self._grid_model.index_of(cell) if cell else QModelIndex()
-        if not index.isValid():
-            last = self._grid_model.rowCount() - 1
-            index = self._grid_model.index(min(place.row(), last), place.column())
-        box = self._grid_model.box_at(index)
-        if box is not None:
-            self.make_current(self._grid_model.index(box.row, box.column))
+        self.return_to_place()
 
     def _fit(self) -> None:
         grid = self._grid_model.grid
@@ -347,146 +257,23 @@ class FormView(QTableView):
             editor.setPlainText(self._original)
         self._close(editor)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._move(way)
-
-    def _move(self, way: str) -> None:
-        if way in ("next", "previous"):
-            self._step(1 if way == "next" else -1)
-        elif way in ("down", "up"):
-            self._climb(1 if way == "down" else -1)
-
-    def _step(self, direction: int) -> None:
-        """Go to the next or previous cell that can be edited, in reading order."""
-        self._go_to_box(moves.in_reading_order(self._grid_model.grid, *self._here(), direction))
-
-    def _climb(self, direction: int) -> None:
-        """Go to the next cell below or above that can be edited, in the same column."""
-        self._go_to_box(moves.in_column(self._grid_model.grid, *self._here(), direction))
-
-    def _here(self) -> tuple[int, int]:
-        """Return where the box under the cursor begins, in the column that the cursor came along."""
-        index = self.currentIndex()
-        box = self._grid_model.box_at(index)
-        return (box.row if box else index.row()), index.column()
-
-    def cell_above(self) -> Cell | None:
-        """Return the next cell above the current one that can be edited, in the same column."""
-        box = moves.in_column(self._grid_model.grid, *self._here(), -1)
-        return box.cell if box else None
-
-    def _go_to_box(self, box: Box | None) -> None:
-        if box is not None:
-            self.make_current(self._grid_model.index(box.row, box.column))
-
-    def make_current(self, index: QModelIndex) -> None:
-        """Make a cell the only selected one, whatever keys are down.
-
-        Qt would ask the keyboard: after Ctrl++ the cells from before stayed selected. Going through the
-        view, and not its selection model, makes Shift extend from here.
-        """
-        self._jumping = True
-        self.setCurrentIndex(index)
-        self._jumping = False
-
-    def active_index(self) -> QModelIndex:
-        """Return the cell that keys act on: where the selection began, while it is extended; else the current one."""
-        if self._anchor.isValid():
-            return self._grid_model.index(self._anchor.row(), self._anchor.column())
-        return self.currentIndex()
-
-    @contextmanager
-    def _extended(self) -> Iterator[None]:
-        """Remember where the selection began; for Qt the cursor goes along to its other end."""
-        if not self._anchor.isValid():
-            self._anchor = QPersistentModelIndex(self.currentIndex())
-        self._is_extending = True
-        try:
-            yield
-        finally:
-            self._is_extending = False
-
-    def _return_to_anchor(self) -> None:
-        """Act where the selection began, as spreadsheets do; the cells stay selected."""
-        self.selectionModel().setCurrentIndex(self.active_index(), QItemSelectionModel.SelectionFlag.NoUpdate)
-        self._anchor = QPersistentModelIndex()
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Let Home, End and Ctrl with an arrow lead as in spreadsheets; Qt extends the selection with Shift."""
-        box = self._target(action, control=bool(modifiers & Qt.KeyboardModifier.ControlModifier))
-        if box is None:
-            return super().moveCursor(action, modifiers)
-        return self._grid_model.index(box.row, box.column)
-
-    def _target(self, action: QAbstractItemView.CursorAction, *, control: bool) -> Box | None:
-        grid, kinds = self._grid_model.grid, QAbstractItemView.CursorAction
-        row, column = self._here()
-        if action in (kinds.MoveHome, kinds.MoveEnd):
-            return moves.at_end(grid, row, first=action == kinds.MoveHome, whole=control)
-        if not control:
-            return None
-        down = {kinds.MoveUp: -1, kinds.MoveDown: 1}.get(action, 0)
-        right = {kinds.MoveLeft: -1, kinds.MoveRight: 1}.get(action, 0)
-        return moves.at_edge(grid, row, column, down=down, right=right) if down or right else None
-
-    def selectionCommand(
-        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """Let Ctrl with an arrow move the selection, and with Shift extend it."""
-        flags = QItemSelectionModel.SelectionFlag
-        if self._jumping:
-            return flags.ClearAndSelect
-        if isinstance(event, QKeyEvent) and event.key() in _ARROWS:
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            return flags.SelectCurrent if shift else flags.ClearAndSelect
-        return super().selectionCommand(index, event)
+        self.move_on(way)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if shift and key in _EXTENDING:
-            with self._extended():
-                super().keyPressEvent(event)
-            return
-        if key not in _HELD:
-            self._return_to_anchor()
-        if plain == Qt.KeyboardModifier.NoModifier:
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._move("up" if shift else "down")
-                return
-            if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-                self._move("previous" if shift or key == Qt.Key.Key_Backtab else "next")
-                return
-            if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-                self.clear_asked.emit()
-                return
-        if key == Qt.Key.Key_F2:
+        others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and others == Qt.KeyboardModifier.NoModifier:
+            self.clear_asked.emit()
+        elif key == Qt.Key.Key_F2:
             self.edit_current()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.context_actions)
         menu.popup(event.globalPos())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            with self._extended():
-                super().mousePressEvent(event)
-            return
-        self._anchor = QPersistentModelIndex()
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            with self._extended():
-                super().mouseMoveEvent(event)
-            return
-        super().mouseMoveEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
@@ -495,7 +282,7 @@ class FormView(QTableView):
 
     def edit_current(self) -> None:
         """Open the editor with the caret behind the text, as F2 does in Excel and WPS."""
-        self._return_to_anchor()
+        self.return_to_anchor()
         self._open_editor()
         if self._editor is not None:
             self._editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -513,7 +300,7 @@ class FormView(QTableView):
         """
         committed = event.commitString()
         if committed or event.preeditString():
-            self._return_to_anchor()
+            self.return_to_anchor()
         if self._editor is None and committed and not event.preeditString():
             self._open_editor()
             if self._editor is not None:
