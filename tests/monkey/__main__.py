@@ -37,7 +37,7 @@ def played(arguments: Sequence[str], seconds: float = 7200) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return {"events": 0, "bad": ["it did not end"]}
     if done.returncode:
-        return {"events": 0, "bad": [f"the process ended with {done.returncode}: {done.stderr[-1500:]}"]}
+        return {"events": 0, "bad": [f"the process ended with {done.returncode}: {done.stderr[-4000:]}"]}
     report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return report
 

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,8 @@ from tests.monkey.events import TEXTS, Event
 
 TURN = 8
 """One event in so many is followed by a turn of the event loop: a busy window takes several before it paints."""
+_LONG = 5_000
+"""Looks, of 4 ms each, after which what is waited for is written down: soon the process is stopped as hanging."""
 MOST_PROJECTS = 24
 MOST_WINDOWS = 4
 _NOT_RUN = frozenset({"quit"})
@@ -280,7 +283,7 @@ class Answers(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._random = random.Random(0)
-        self._looks = 0
+        self._looks = self._turns = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(4)
@@ -288,10 +291,15 @@ class Answers(QObject):
     def begin(self, event: Event) -> None:
         """Answer as this event says from now on."""
         self._random = random.Random(event.number)
-        self._looks = 0
+        self._looks = self._turns = 0
 
     def _look(self) -> None:
         waiting = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        self._turns += 1
+        if self._turns == _LONG:
+            print(f"waiting long for {waiting}, looked at {self._looks} times:", file=sys.stderr)
+            for widget in QApplication.topLevelWidgets():
+                print(f"  {widget} {widget.isVisible()=} {widget.isEnabled()=}", file=sys.stderr)
         if waiting is None:
             return
         self._looks += 1
