@@ -106,6 +106,9 @@ def test_scores_copied_too_far_make_no_new_indicators_unless_asked_for(clerk: Cl
     seen = when_asked(PastePreview.accept)
     clerk.run("paste")
     assert not seen[0].takes_rows
+    assert "多出的 3 行不会粘贴" in words_of(seen[0])
+    seen[0].new_rows.setChecked(True)
+    assert "不会粘贴" not in words_of(seen[0])
     assert len(clerk.chosen_form().indicators) == count
     assert clerk.chosen_form().indicators[-1].score == "5"
 

@@ -30,12 +30,11 @@ class PastePreview(QDialog):
         self.new_rows.setVisible(bool(plan.rows))
         self.new_rows.setToolTip("\n".join(map(in_words, plan.rows)))
         self.new_rows.toggled.connect(self._count)
-        listed = QLabel(
-            "\n".join([*map(in_words, plan.rows[:_SHOWN]), *["……"] * (self._rows > _SHOWN)]), self
-        )
-        listed.setWordWrap(True)
-        listed.setIndent(20)
-        listed.setVisible(bool(plan.rows))
+        self._rows_in_words = "\n".join([*map(in_words, plan.rows[:_SHOWN]), *["……"] * (self._rows > _SHOWN)])
+        self._listed = QLabel(self)
+        self._listed.setWordWrap(True)
+        self._listed.setIndent(20)
+        self._listed.setVisible(bool(plan.rows))
         self._apply = QPushButton(self)
         self._apply.setDefault(True)
         self._apply.clicked.connect(self.accept)
@@ -45,7 +44,7 @@ class PastePreview(QDialog):
         buttons.rejected.connect(self.reject)
         row.addWidget(buttons)
         whole = QVBoxLayout(self)
-        for part in (words, self.changes, self.new_rows, listed):
+        for part in (words, self.changes, self.new_rows, self._listed):
             whole.addWidget(part, 1 if part is self.changes else 0)
         whole.addLayout(row)
         self.changes.ticks_changed.connect(self._count)
@@ -62,6 +61,8 @@ class PastePreview(QDialog):
         return self.changes.chosen()
 
     def _count(self) -> None:
+        left_out = f"没有勾选，多出的 {self._rows} 行不会粘贴。"
+        self._listed.setText(self._rows_in_words if self.takes_rows else left_out)
         count = len(self.chosen()) + (self._rows if self.takes_rows else 0)
         self._apply.setText(f"粘贴 {count} 处")
         self._apply.setEnabled(count > 0)
