@@ -29,9 +29,13 @@ class Background(QObject):
         refused: Callable[[PerfevalError], None],
     ) -> None:
         """Run `work` in the thread, then `done` with its result or `refused` with its error in the window's."""
-        if self._is_closed:
-            return
-        future = self._pool.submit(work)
+        if not self._is_closed:
+            self.follow(self._pool.submit(work), done, refused)
+
+    def follow(
+        self, future: Future[Any], done: Callable[[Any], None], refused: Callable[[PerfevalError], None]
+    ) -> None:
+        """Bring what comes of another thread's work to the window's, as for `run`."""
 
         def deliver(finished: Future[Any]) -> None:
             self._finished.emit(finished, (done, refused))

@@ -279,6 +279,7 @@ class Editor(QObject):
             self.desk,
             self.library,
             self.window,
+            self._background,
             self._long_work,
             self.preferences,
             self.packs,

@@ -25,6 +25,8 @@ from perfeval_gui.gui.workspace import Workspace
 from perfeval_gui.session import Change, Session
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from perfeval_gui.drafts.backup import Contents
     from perfeval_gui.gui.companions import Companions
 
@@ -268,18 +270,24 @@ class Library(QObject):
         self.autosave.call(lambda store: store.purge(doomed)).result()
         self._stored.difference_update(doomed)
 
-    def adopt(self, contents: Contents) -> tuple[str, ...]:
-        """Take in the drafts of a backup that are not here, with their versions and the recycle bin.
+    def adopt(self, contents: Contents) -> Future[dict[str, DraftInfo]]:
+        """Have the writer take in the drafts of a backup that are not here, with versions and the recycle bin.
 
-        Returns their ids. Raises StoreError.
+        The future gives what the list needs of each, for `note_adopted`, or a StoreError.
         """
+
+        def adopted(store: DraftStore) -> dict[str, DraftInfo]:
+            ids = dict.fromkeys(store.adopt(contents.drafts, contents.versions))
+            return {info.id: info for info in (*store.list(), *store.recycle_bin()) if info.id in ids}
+
         self.flush()
-        adopted = self.autosave.call(lambda store: store.adopt(contents.drafts, contents.versions)).result()
-        with self.reader() as store:
-            self._infos.update((info.id, info) for info in store.list() if info.id in adopted)
+        return self.autosave.call(adopted)
+
+    def note_adopted(self, adopted: Mapping[str, DraftInfo]) -> None:
+        """List what was taken in; none of it is opened by that."""
+        self._infos.update((key, info) for key, info in adopted.items() if info.deleted_at is None)
         self._stored.update(adopted)
         self.listing_changed.emit()
-        return adopted
 
     def deleted_project(self, draft_id: str) -> Project | None:
         """Return a project of the recycle bin, or None when it cannot be read."""

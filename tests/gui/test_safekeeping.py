@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from perfeval_gui.core.edits import SetCell
 from perfeval_gui.core.form import Project, cell_at
 from perfeval_gui.core.paper_code import paper_code
-from perfeval_gui.drafts import backup, ledger
+from perfeval_gui.drafts import ledger
 from perfeval_gui.drafts.companions import ANNEX1, Key
 from perfeval_gui.drafts.package import read_package, write_package
 from perfeval_gui.drafts.store import DraftStore
@@ -163,6 +163,12 @@ def test_where_both_changed_a_cell_the_clerk_chooses_and_cancelling_changes_noth
     assert clerk.chosen_form().project_name == "对方的"
 
 
+def restore(clerk: Clerk, path: Path) -> None:
+    clerk.window.notices.hide()
+    clerk.editor.backups.restore(path)
+    clerk.qtbot.waitUntil(lambda: "从备份恢复了" in clerk.window.notices.text, timeout=20_000)
+
+
 @pytest.mark.usefixtures("every_save_is_a_version")
 def test_a_successor_gets_everything_in_one_file_and_nothing_is_overwritten(
     open_window: OpenWindow, clerk: Clerk, tmp_path: Path
@@ -180,12 +186,14 @@ def test_a_successor_gets_everything_in_one_file_and_nothing_is_overwritten(
     path = clerk.editor.backups.write_backup(tmp_path / "U盘")
     clerk.editor.stage.show_project(shown.id)
     change(clerk, "/project_name", "后来改的")
-    clerk.editor.backups.restore(backup.read_backup(path, tmp_path / "data"))
+    restore(clerk, path)
     names = [p.form.project_name for p in clerk.editor.session.filing.projects.values()]
     assert len(names) == 7
     assert {"后来改的", shown.form.project_name} <= set(names)
     other = open_window(folder=tmp_path / "另一台电脑")
-    other.editor.backups.restore(backup.read_backup(path, tmp_path / "另一台电脑"))
+    restore(other, path)
+    assert other.editor.desk.current is not None
+    other.editor.library.load_all()
     assert len(other.editor.session.filing.projects) == 6
     assert other.editor.session.filing[shown.id] == shown
     assert [info.id for info in other.editor.library.recycle_bin()] == [doomed]
@@ -196,6 +204,12 @@ def test_a_successor_gets_everything_in_one_file_and_nothing_is_overwritten(
     other.window.close()
     again = open_window(folder=tmp_path / "另一台电脑")
     assert len(again.editor.library.ids()) == 6
+    restore(again, path)
+    assert "恢复了 0 个项目（连同历史版本），6 个本来就一样" in again.window.notices.text
+    again.editor.stage.show_project(shown.id)
+    again.run("delete_project")
+    restore(again, path)
+    assert "有 1 个在这里删除过，还在回收站里，没有恢复" in again.window.notices.text
 
 
 def test_a_backup_is_made_on_closing_and_a_failure_is_said_at_the_next_start(

@@ -15,6 +15,7 @@ from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.asking import ask
+from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library, new_id
 from perfeval_gui.gui.long_work import LongWork
 from perfeval_gui.gui.main_window import MainWindow
@@ -24,6 +25,7 @@ from perfeval_gui.gui.workspace import Workspace
 
 if TYPE_CHECKING:
     from perfeval_gui.drafts.backup import Contents, Plan
+    from perfeval_gui.drafts.record import DraftInfo
 
 
 class BackupCommands:
@@ -34,6 +36,7 @@ class BackupCommands:
         desk: Workspace,
         library: Library,
         window: MainWindow,
+        background: Background,
         long_work: LongWork,
         preferences: Preferences,
         packs: RulePacks,
@@ -42,6 +45,7 @@ class BackupCommands:
         self._desk = desk
         self._library = library
         self._window = window
+        self._background = background
         self._long_work = long_work
         self._preferences = preferences
         self._packs = packs
@@ -108,37 +112,47 @@ class BackupCommands:
 
     def restore_backup(self) -> None:
         """Take everything of a backup in; what is here already stays as it is."""
-        from perfeval_gui.drafts import backup
-
         name, _ = QFileDialog.getOpenFileName(self._window, "选择备份文件", "", "自评表备份 (*.zip)")
         if name:
-            self._long_work.run(
-                "正在核对备份",
-                lambda progress: backup.read_backup(Path(name), self._library.folder, progress),
-                self.restore,
-                self._refused,
-            )
+            self.restore(Path(name))
 
-    def restore(self, contents: Contents) -> None:
-        """Take in what is not here, with its time line; what is here in another state comes as a copy beside it."""
-        from perfeval_gui.drafts.backup import plan
+    def restore(self, path: Path) -> None:
+        """Check a backup and take in what is not here, with its time line, all in the background.
 
-        self._library.load_all()
+        What is here in another state comes as a copy beside it.
+        """
+        from perfeval_gui.drafts import backup
+
+        self._library.flush()
+        opened, listed = self._desk.session.filing.projects, self._library.ids()
+
+        def look(progress: Progress) -> tuple[Contents, Plan]:
+            contents = backup.read_backup(path, self._library.folder, progress)
+            unopened = [item.id for item in contents.projects if item.id in listed and item.id not in opened]
+            with self._library.reader() as store:
+                stored = {item.id: item for item in store.load(unopened).projects}
+            return contents, backup.plan(contents, {**stored, **opened}, new_id)
+
+        self._long_work.run("正在核对备份", look, lambda found: self._adopt(*found), self._refused)
+
+    def _adopt(self, contents: Contents, planned: Plan) -> None:
+        self._background.follow(
+            self._library.adopt(contents),
+            lambda adopted: self._take_in(contents, planned, adopted),
+            self._refused,
+        )
+
+    def _take_in(self, contents: Contents, planned: Plan, adopted: Mapping[str, DraftInfo]) -> None:
+        self._library.note_adopted(adopted)
         self._library.companions.add(contents.papers)
-        planned = plan(contents, self._desk.session.filing.projects, new_id)
-        try:
-            adopted = self._library.adopt(contents)
-        except PerfevalError as error:
-            self._refused(error)
-            return
         if planned.copies:
             added = tuple(AddProject(project) for project in planned.copies)
             self._desk.session.do(Batch(added), "从备份恢复")
         packs = self._take_others(contents.others)
-        self._library.load_all()
-        if self._desk.current is None and planned.new:
-            self._show(planned.new[0].id)
-        self._window.notices.say("".join(_what_came(planned, len(adopted), packs)))
+        first = next((item.id for item in planned.new if item.id in adopted), "")
+        if self._desk.current is None and first:
+            self._show(first)
+        self._window.notices.say("".join(_what_came(planned, adopted, packs)))
 
     def _take_others(self, others: Mapping[str, bytes]) -> int:
         """Take in rule packs and preferences that are not here and return the number of packs."""
@@ -151,11 +165,13 @@ class BackupCommands:
         self._window.notices.say(error.message, problem=True)
 
 
-def _what_came(planned: Plan, adopted: int, packs: int) -> Iterator[str]:
-    binned = adopted - len(planned.new)
-    yield f"从备份恢复了 {len(planned.new)} 个项目（连同历史版本）"
-    yield f"和回收站里的 {binned} 个" if binned > 0 else ""
+def _what_came(planned: Plan, adopted: Mapping[str, DraftInfo], packs: int) -> Iterator[str]:
+    new = sum(project.id in adopted for project in planned.new)
+    yield f"从备份恢复了 {new} 个项目（连同历史版本）"
+    yield f"和回收站里的 {len(adopted) - new} 个" if len(adopted) > new else ""
     yield f"，{planned.same} 个本来就一样。"
+    if new < len(planned.new):
+        yield f"有 {len(planned.new) - new} 个在这里删除过，还在回收站里，没有恢复。"
     if planned.copies:
         yield f"有 {len(planned.copies)} 个与现有的不同，作为另一份并排放着，现有的没有改动。"
     yield f"规则包 {packs} 个。" if packs else ""
