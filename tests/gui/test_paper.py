@@ -3,14 +3,20 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from perfeval_gui.core.form import Cell, cell_at
+from perfeval_gui.gui.paper.paper_view import PaperView
 from perfeval_gui.gui.paper.printing_job import make_printer, print_pages
 from perfeval_gui.gui.paper_fonts import measure_of, paper_font
+from perfeval_gui.gui.themes import LIGHT
+from perfeval_gui.resources import profile
+from tests.examples import example_project
 from tests.gui.conftest import Clerk
 
 
@@ -129,3 +135,29 @@ def test_no_font_is_measured_in_two_threads() -> None:
     assert here[0] is not there[0]
     assert here[1] is not there[1]
     assert here[0]("指标") == there[0]("指标")
+
+
+def test_the_page_finds_its_size_at_every_size_of_its_frame(qtbot: QtBot) -> None:
+    """At some it shrank to make room for a scroll bar, needed none then, and grew again: the window hung."""
+
+    class Counted(PaperView):
+        resizes = 0
+
+        def resizeEvent(self, event: QResizeEvent) -> None:
+            self.resizes += 1
+            if self.resizes > 20:
+                self.hide()  # else Qt never comes back
+            super().resizeEvent(event)
+
+    view = Counted(LIGHT)
+    qtbot.addWidget(view)
+    view.show()
+    view.show_project(example_project(1), profile())
+    qtbot.waitUntil(lambda: bool(view.sheets))
+    for zoom in (0.87, 1, 1.05):
+        view.set_zoom(zoom)
+        for height in range(300, 400):
+            view.resizes = 0
+            view.resize(242, height)
+            QCoreApplication.processEvents()
+            assert view.resizes <= 4, (zoom, height)

@@ -104,8 +104,14 @@ class PaperView(QAbstractScrollArea):
     # Geometry: pages stand below each other, `_scale` pixels to a twip
 
     def _scale(self) -> float:
+        """Fill the width beside the scroll bar, whether it is there or not.
+
+        A page that became lower where the bar had taken its width needed no bar, and higher without it: the
+        two went on for ever, and the window hung.
+        """
+        room = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
         width = self._page.size[0] if self._page else 1
-        return max(0.01, (self.viewport().width() - 2 * _GAP) / width) * self._zoom
+        return max(0.01, (room - 2 * _GAP) / width) * self._zoom
 
     def _page_size(self) -> tuple[float, float]:
         size = self._page.size if self._page else (1, 1)
