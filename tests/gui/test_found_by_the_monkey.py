@@ -88,7 +88,7 @@ def test_a_click_on_a_project_that_is_gone_since_the_tree_was_drawn_opens_nothin
 
 @pytest.mark.parametrize("place", ["form", "findings", "ruler"])
 def test_a_menu_opens_without_waiting_for_its_end_and_is_gone_when_closed(clerk: Clerk, place: str) -> None:
-    """Qt waits for ever for a menu that something closes while it is being opened."""
+    """Waiting for it, whatever came meanwhile happened in the middle of the mouse press that opened it."""
     window = clerk.window
     clerk.qtbot.waitUntil(lambda: window.ruler.sentence != "" and window.findings.view.model().rowCount() > 0)
     if place == "ruler":

@@ -75,7 +75,7 @@ def writes_a_file(node: ast.AST) -> bool:
 
 
 def waits_for_a_menu(node: ast.AST) -> bool:
-    """Qt never comes back from a menu that something closes while it opens; `popup` has nothing to come back from."""
+    """Under `exec` whatever comes happens in the middle of the handler that opened the menu; `popup` returns."""
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
