@@ -61,6 +61,13 @@ def test_no_two_commands_share_a_key() -> None:
     assert len(keys) == len(set(keys))
 
 
+def test_no_press_of_a_key_means_two_shortcuts() -> None:
+    """A real keyboard types `+` with Shift and `=`: for Qt the press is `Ctrl++` and `Ctrl+Shift+=`, and it did neither."""
+    named = [text for command in COMMANDS for text in command.shortcuts if "Shift+" in text]
+    assert named
+    assert not [text for text in named if not text.rsplit("+", 1)[-1].isalnum()]
+
+
 def test_the_page_of_keys_lists_all_of_them(clerk: Clerk) -> None:
     clerk.run("key_map")
     page = clerk.window.findChild(QTreeWidget, "keyMap")
