@@ -81,3 +81,22 @@ def test_a_screen_reader_is_told_names_texts_and_findings(
     assert len(controls) > 15
     unnamed = [line for line in controls if not line["name"]]
     assert [line for line in unnamed if line["role"] != "list"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_every_key_of_a_command_works_on_a_keyboard(tmp_path: Path, require_tool: Callable[..., str]) -> None:
+    """Keys made up by a test know nothing of keyboards: there Ctrl++ was always right, and on a real one never."""
+    require_tool("dbus-run-session", "xvfb-run", "openbox", "xdotool")
+    done = on_a_display("keys.sh", HERE / "keys.py", tmp_path / "资料", FORMS)
+    assert done.returncode == 0, done.stderr.decode()
+    told = json.loads(done.stdout.decode().splitlines()[-1])
+    assert told["has_focus"]
+    wrong = {
+        f"{name}: {keys}": did
+        for name, presses in told["pressed"].items()
+        for keys, did in presses.items()
+        if did != [name]
+    }
+    assert wrong == {}
+    assert len(told["pressed"]) > 30
