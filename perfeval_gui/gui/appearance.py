@@ -64,6 +64,8 @@ def apply_look(application: QApplication, theme: Theme, scale: float = 1.0) -> N
     if not application.property(FUSION):  # asking for the style itself would make Python know all of QStyle
         application.setStyle("Fusion")
         application.setProperty(FUSION, True)
+    if application.styleSheet():  # else palette and font make every widget look anew under the old sheet too
+        application.setStyleSheet("")
     application.setPalette(palette(theme))
     application.setFont(font(WINDOW, POINTS * scale))
     application.setStyleSheet(_style_sheet(theme, scale))
