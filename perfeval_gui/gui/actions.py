@@ -90,6 +90,7 @@ COMMANDS = (
     Command("move_row_down", TABLE, "指标下移", ("Alt+Down",), "arrow-down", "下移"),
     Command("regroup", TABLE, "改二级指标…", tip="只改所选的行：移到另一个二级指标下面，或者另起一个"),
     Command("fill_computed", TABLE, "填入计算值", ("F9",), "calculator", tip="填执行率、得分和总分", starts_group=True),
+    Command("fill_scores", TABLE, "按完成情况填得分…", tip="列出空着的得分照目标和实际完成值应是多少，勾选后一次填好"),
     Command("convert_to_wan", TABLE, "金额换算成万元", tip="导入的表用元、千元等填写时，换算以后才能导出"),
     Command("check_all", CHECK, "全部检查", ("F5",), "list-check", "检查"),
     Command("next_finding", CHECK, "下一个问题", ("F8",), "chevron-down"),

@@ -150,3 +150,28 @@ def test_a_row_removed_while_tidying_looks_is_not_listed(clerk: Clerk) -> None:
     assert len(clerk.chosen_form().indicators) == rows - 1
     clerk.qtbot.waitUntil(lambda: bool(listed), timeout=10000)
     assert first not in listed
+
+
+def test_blank_scores_are_listed_by_what_was_reached_and_filled_when_agreed(clerk: Clerk) -> None:
+    for row in (0, 1):
+        clerk.go(f"/indicators/{row}/score")
+        clerk.press(Qt.Key.Key_Delete)
+    clerk.go("/indicators/0/actual")
+    clerk.type("10")
+    clerk.press(Qt.Key.Key_Return)
+    listed: list[tuple[str, str]] = []
+
+    def agree() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ChangeListDialog)
+        listed.extend((item.cell.row, item.after) for item in dialog.chosen())
+        dialog.accept()
+
+    QTimer.singleShot(0, agree)
+    clerk.window.tree.point_at(clerk.editor.desk.current.id)
+    clerk.run("fill_scores")
+    first = clerk.chosen_form().indicators[0]
+    assert (first.id, "8.33") in listed
+    assert first.score == "8.33"
+    clerk.run("undo")
+    assert clerk.chosen_form().indicators[0].score == ""

@@ -53,7 +53,12 @@ class WritingCommands:
     def runs(self) -> dict[str, Callable[[], None]]:
         """Return what each command calls."""
         switches = {name: lambda name=name: self._switch(name) for name in _SWITCHES}
-        return {"insert_symbol": self.show_symbols, "tidy": self.tidy, **switches}
+        return {
+            "insert_symbol": self.show_symbols,
+            "tidy": self.tidy,
+            "fill_scores": self.fill_scores,
+            **switches,
+        }
 
     def tick(self, actions: Mapping[str, QAction]) -> None:
         """Put the palette below the toolbar and let the menu show what is switched on."""
@@ -114,6 +119,21 @@ class WritingCommands:
     def _show(self, proposals: list[Proposal]) -> None:
         words = "空格、标点、编号和形近符号可以这样整理（只改写法，不改意思）："
         self._offer("整理文字", words, proposals, "文字都很整齐，没有要整理的地方。")
+
+    # Scores
+
+    def fill_scores(self) -> None:
+        """List what the blank scores of the chosen forms should be by target and actual value, and fill what is agreed."""
+        from perfeval_gui.core.score_proposals import score_proposals
+        from perfeval_gui.core.scoring import unscored
+
+        projects = self._chosen()
+        proposals = [item for one in projects for item in score_proposals(one, self._desk.profile_of(one))]
+        untold = sum(len(unscored(project.form)) for project in projects) - len(proposals)
+        left = f"另有 {untold} 行看不出完成情况，请自己填。" if untold else ""
+        words = f"空着的得分，照目标和实际完成值应是这些；没有勾选的请先核实。{left}"
+        nothing = f"没有算得出的得分。{left}" if untold else "得分都已经填写。"
+        self._offer("按完成情况填得分", words, proposals, nothing)
 
     def _refused(self, error: PerfevalError) -> None:
         self._window.notices.say(error.message, problem=True)

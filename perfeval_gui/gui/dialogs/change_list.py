@@ -44,9 +44,8 @@ class ChangeList(QWidget):
         self.list.itemChanged.connect(lambda *_: self.ticks_changed.emit())
         header = self.list.header()
         header.setStretchLastSection(True)
-        for column, width in ((_PLACE, 200), (_BEFORE, 200), (_AFTER, 200)):
+        for column in (_PLACE, _BEFORE, _AFTER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.list.setColumnWidth(column, appearance.sized(width, self))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.list, 1)
@@ -65,8 +64,18 @@ class ChangeList(QWidget):
         for group in groups.values():
             group.setFirstColumnSpanned(True)
         self.list.expandAll()
+        self._fit_columns()
         blocker.unblock()
         self.ticks_changed.emit()
+
+    def _fit_columns(self) -> None:
+        """Give the texts the width they need, within bounds: what they leave is the reasons'."""
+        least, most = appearance.sized(70, self), appearance.sized(230, self)
+        for column in (_PLACE, _BEFORE, _AFTER):
+            self.list.resizeColumnToContents(column)
+            wanted = self.list.columnWidth(column) + appearance.sized(12, self)  # Qt forgets the tick's own room
+            self.list.setColumnWidth(column, min(most, max(least, wanted)))
+        self.list.scheduleDelayedItemsLayout()
 
     def tick_buttons(self) -> QHBoxLayout:
         """Return a row with buttons that tick all lines or none."""
@@ -139,8 +148,6 @@ class ChangeListDialog(QDialog):
         self.resize(1000, 560)
         self.changes = ChangeList(title, self)
         self.list = self.changes.list
-        for column, width in ((_PLACE, 200), (_BEFORE, 230), (_AFTER, 230)):
-            self.list.setColumnWidth(column, appearance.sized(width, self))
         self.changes.jump_asked.connect(self.jump_asked)
         self.changes.ticks_changed.connect(self._count)
         self._apply = QPushButton(self)
