@@ -70,10 +70,10 @@ class ChangeList(QWidget):
 
     def _fit_columns(self) -> None:
         """Give the texts the width they need, within bounds: what they leave is the reasons'."""
-        least, most = appearance.sized(70, self), appearance.sized(230, self)
+        least, most, tick = (appearance.sized(pixels, self) for pixels in (70, 230, 12))
         for column in (_PLACE, _BEFORE, _AFTER):
             self.list.resizeColumnToContents(column)
-            wanted = self.list.columnWidth(column) + appearance.sized(12, self)  # Qt forgets the tick's own room
+            wanted = self.list.columnWidth(column) + tick  # Qt forgets the tick's own room
             self.list.setColumnWidth(column, min(most, max(least, wanted)))
         self.list.scheduleDelayedItemsLayout()
 
