@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from perfeval_gui.core.compare import row_text
 from perfeval_gui.core.fields import FIELDS
-from perfeval_gui.core.form import GOAL, HEAD, ROW_BLOCKS, SIGN_OFF, TOTAL, Form, Row, rows_of
+from perfeval_gui.core.form import GOAL, HEAD, ROW_BLOCKS, SIGN_OFF, TOTAL, Cell, Form, Row, rows_of, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,23 @@ def _merged_record(
         else:
             conflicts.append(Conflict(*place, item.name, old, ours, other))
     return replace(mine, **taken) if taken else mine
+
+
+def decided(merged: Merged, theirs: Collection[Conflict]) -> Form:
+    """Return the merged form with each conflict as it was chosen: the other's side for `theirs`, else mine.
+
+    A row whose chosen side had removed it goes.
+    """
+    form = merged.form
+    for conflict in merged.conflicts:
+        chosen = conflict.theirs if conflict in theirs else conflict.mine
+        if conflict.field:
+            form = write(form, Cell("", conflict.block, conflict.row, conflict.field), chosen)
+        elif not chosen:
+            rows = tuple(row for row in rows_of(form, conflict.block) if row.id != conflict.row)
+            changed: dict[str, Any] = {conflict.block: rows}
+            form = replace(form, **changed)
+    return form
 
 
 class _Rows:

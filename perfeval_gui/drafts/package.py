@@ -16,9 +16,11 @@ from types import MappingProxyType
 from typing import Any
 
 from perfeval_gui import __version__
-from perfeval_gui.core.form import Form, Project
+from perfeval_gui.core.edits import ChangeProject, Edit, ReplaceForm
+from perfeval_gui.core.form import ROW_BLOCKS, Form, Project, Waiver, rows_of
 from perfeval_gui.core.merge import Merged, merge
 from perfeval_gui.core.progress import Progress, unwatched
+from perfeval_gui.core.review import with_review
 from perfeval_gui.drafts import codec
 from perfeval_gui.durable import replace_shared_file
 from perfeval_gui.errors import UnreadableFileError, UnwritableFileError
@@ -125,6 +127,33 @@ def as_new(arrival: Arrival) -> Project:
 def merged_into(mine: Project, arrival: Arrival) -> Merged:
     """Return what comes of my project and the one that came back; nothing is changed by it."""
     return merge(arrival.base, mine.form, arrival.project.form)
+
+
+def taken_back(mine: Project, arrival: Arrival, form: Form) -> tuple[Edit, ...]:
+    """Return the edits that give my project the merged form, and what the other wrote beside it: 复核 and 已阅."""
+    beside: dict[str, Any] = {}
+    review, waivers = with_review(mine, arrival.project), _with_waivers(mine, arrival)
+    if review != mine.review:
+        beside["review"] = review
+    if waivers != mine.waivers:
+        beside["waivers"] = waivers
+    return (
+        *([ReplaceForm(mine.id, form)] if form != mine.form else []),
+        *([ChangeProject(mine.id, beside)] if beside else []),
+    )
+
+
+def _with_waivers(mine: Project, arrival: Arrival) -> tuple[Waiver, ...]:
+    """Return my waivers, and the other's where I have none; a new row may mean another row to me."""
+    known = {(waiver.check, waiver.cell) for waiver in mine.waivers}
+    before = {(block, row.id) for block in ROW_BLOCKS for row in rows_of(arrival.base, block)}
+    both_new = {(block, row.id) for block in ROW_BLOCKS for row in rows_of(mine.form, block)} - before
+    fresh = (
+        waiver
+        for waiver in arrival.project.waivers
+        if (waiver.check, waiver.cell) not in known and (waiver.cell.block, waiver.cell.row) not in both_new
+    )
+    return (*mine.waivers, *fresh)
 
 
 def _packed(members: Mapping[str, bytes]) -> bytes:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QRadioButton
 
-from perfeval_gui.core.edits import SetCell
-from perfeval_gui.core.form import Project, cell_at
+from perfeval_gui.core.edits import ChangeProject, RemoveRow, SetCell
+from perfeval_gui.core.form import INDICATORS, Cell, Project, Waiver, cell_at, write
 from perfeval_gui.core.paper_code import paper_code
 from perfeval_gui.drafts import ledger
 from perfeval_gui.drafts.companions import ANNEX1, Key
@@ -295,3 +295,67 @@ def test_projects_of_a_package_that_are_new_here_come_with_their_own_ids(
     clerk = open_window()
     clerk.editor.safekeeping.take_in(read_package(tmp_path / "包.zip"))
     assert current(clerk).id == project.id
+
+
+def test_reasons_that_the_other_wrote_for_accepted_findings_come_back_and_mine_stay(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    write_package([current(clerk)], tmp_path / "包.zip")
+    arrival = read_package(tmp_path / "包.zip")[0]
+    mine, both, theirs = (
+        Waiver("B03", cell_at(current(clerk), where), reason)
+        for where, reason in (
+            ("/indicators/0/actual", "我写的原因"),
+            ("/indicators/1/actual", "我先写的"),
+            ("/indicators/2/actual", "对方写的原因"),
+        )
+    )
+    clerk.editor.session.do(ChangeProject(current(clerk).id, {"waivers": (mine, both)}), "已阅")
+    sent_back = replace(arrival.project, waivers=(replace(both, reason="对方也写了"), theirs))
+    clerk.editor.safekeeping.take_in([replace(arrival, project=sent_back)])
+    assert current(clerk).waivers == (mine, both, theirs)
+    clerk.run("undo")
+    assert current(clerk).waivers == (mine, both)
+
+
+@pytest.mark.parametrize(("choose_mine", "stays"), [(False, True), (True, False)])
+def test_a_row_that_i_removed_and_the_other_changed_stays_unless_i_say_so(
+    clerk: Clerk, tmp_path: Path, choose_mine: bool, stays: bool
+) -> None:
+    write_package([current(clerk)], tmp_path / "包.zip")
+    arrival = read_package(tmp_path / "包.zip")[0]
+    row = current(clerk).form.indicators[1]
+    form = write(arrival.project.form, Cell(current(clerk).id, INDICATORS, row.id, "name"), "对方改的指标")
+    clerk.editor.session.do(RemoveRow(current(clerk).id, INDICATORS, row.id), "删除")
+
+    def choose(dialog: ConflictsDialog) -> None:
+        if choose_mine:
+            for button in dialog.findChildren(QRadioButton):
+                if "整行已删去" in button.accessibleName():
+                    button.setChecked(True)
+        dialog.accept()
+
+    on_dialog(choose)
+    clerk.editor.safekeeping.take_in([replace(arrival, project=replace(arrival.project, form=form))])
+    names = [indicator.name for indicator in clerk.chosen_form().indicators]
+    assert ("对方改的指标" in names) is stays
+
+
+def test_a_signed_form_is_left_alone_by_a_package_and_the_others_are_merged(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    signed, other = list(clerk.editor.session.filing.projects.values())[:2]
+    write_package([signed, other], tmp_path / "包.zip")
+    arrivals = [
+        replace(
+            arrival,
+            project=replace(arrival.project, form=replace(arrival.project.form, note="对方的备注")),
+        )
+        for arrival in read_package(tmp_path / "包.zip")
+    ]
+    clerk.editor.session.do(ChangeProject(signed.id, {"state": "signed"}), "已签")
+    clerk.editor.safekeeping.take_in(arrivals)
+    filing = clerk.editor.session.filing
+    assert filing[signed.id].form == signed.form
+    assert filing[other.id].form.note == "对方的备注"
+    assert f"“{signed.form.project_name}”已签字或已报送，没有合并" in clerk.window.notices.text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfeval_gui.core.edits import AddProject, Batch, ChangeProject, Edit, ReplaceForm, SetCell
-from perfeval_gui.core.form import Cell, Form, Project, write
-from perfeval_gui.core.state import DRAFT, FILED, PROOFREAD, SIGNED, STATES
+from perfeval_gui.core.form import Cell, Form, Project
+from perfeval_gui.core.state import DRAFT, FILED, PROOFREAD, SIGNED, STATES, is_locked
 from perfeval_gui.errors import PerfevalError
 from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.library import Library
@@ -168,11 +168,12 @@ class SafekeepingCommands:
 
     def take_in(self, arrivals: Sequence[Arrival]) -> None:
         """Merge what came in one step; conflicts are decided by the clerk, cancelling changes nothing."""
-        from perfeval_gui.core.review import with_review
-        from perfeval_gui.drafts.package import as_new, merged_into
+        from perfeval_gui.core.merge import decided
+        from perfeval_gui.drafts.package import as_new, merged_into, taken_back
 
         self._library.load([arrival.project.id for arrival in arrivals])
         edits: list[Edit] = []
+        locked: list[str] = []
         added = merged = reviewed = 0
         for arrival in arrivals:
             mine = self._desk.session.filing.projects.get(arrival.project.id)
@@ -183,24 +184,29 @@ class SafekeepingCommands:
                 added += 1
                 continue
             outcome = merged_into(mine, arrival)
+            if is_locked(mine.state) and (outcome.form != mine.form or outcome.conflicts):
+                locked.append(" ".join(mine.form.project_name.split()) or "未命名项目")
+                continue
             chosen = self._decided(outcome)
             if chosen is None:
                 self._window.tell("没有合并，现有内容没有改动。")
                 return
-            form = _with_theirs(outcome.form, chosen)
-            changes: list[Edit] = [ReplaceForm(mine.id, form)] if form != mine.form else []
-            review = with_review(mine, arrival.project)
-            if review != mine.review:
-                changes.append(ChangeProject(mine.id, {"review": review}))
-                reviewed += 1
+            changes = taken_back(mine, arrival, decided(outcome, chosen))
+            reviewed += any(isinstance(item, ChangeProject) and "review" in item.changes for item in changes)
             edits += changes
             merged += bool(changes)
         if edits:
             self._desk.session.do(Batch(tuple(edits)), "收回交换包")
             self._show(arrivals[0].project.id)
         marked = f"（其中 {reviewed} 个带有复核意见，见“检查”菜单的“复核”）" if reviewed else ""
+        left = (
+            f"“{'”“'.join(locked)}”已签字或已报送，没有合并；要合并，请先标记为草稿，再收回一次。"
+            if locked
+            else ""
+        )
         self._window.notices.say(
-            f"收回交换包：新增 {added} 个项目，合并 {merged} 个{marked}，按 Ctrl+Z 可以撤销。"
+            f"收回交换包：新增 {added} 个项目，合并 {merged} 个{marked}，按 Ctrl+Z 可以撤销。{left}",
+            problem=bool(locked),
         )
 
     def _decided(self, merged: Merged) -> list[Conflict] | None:
@@ -213,14 +219,3 @@ class SafekeepingCommands:
 
     def _refused(self, error: PerfevalError) -> None:
         self._window.notices.say(error.message, problem=True)
-
-
-def _with_theirs(form: Form, conflicts: Iterable[Conflict]) -> Form:
-    """Return the merged form with the other's text where it was chosen; a removed row is the other's blank."""
-    for conflict in conflicts:
-        if conflict.field:
-            form = write(form, Cell("", conflict.block, conflict.row, conflict.field), conflict.theirs)
-        elif not conflict.theirs:
-            rows = tuple(row for row in getattr(form, conflict.block) if row.id != conflict.row)
-            form = replace(form, **{conflict.block: rows})  # type: ignore[arg-type]
-    return form

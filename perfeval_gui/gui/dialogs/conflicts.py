@@ -24,7 +24,7 @@ from perfeval_gui.core.proposals import place_of
 
 
 class ConflictsDialog(QDialog):
-    """Lists conflicts with mine chosen; `theirs()` are those where the other's text shall stand."""
+    """Lists conflicts with mine chosen, or the row kept; `theirs()` are those where the other's side shall stand."""
 
     def __init__(self, parent: QWidget, merged: Form, conflicts: Sequence[Conflict]) -> None:
         super().__init__(parent)
@@ -66,11 +66,12 @@ class ConflictsDialog(QDialog):
         theirs = _choice(grid, inside, (row, 2), place, conflict.theirs or blank)
         group.addButton(mine)
         group.addButton(theirs)
-        mine.setChecked(True)
+        # Where one side removed the row, the side that has it: what was written goes by choice only.
+        (mine if conflict.field or conflict.mine else theirs).setChecked(True)
         self._choices.append((conflict, theirs))
 
     def theirs(self) -> list[Conflict]:
-        """Return the conflicts in which the other's text was chosen."""
+        """Return the conflicts in which the other's side was chosen."""
         return [conflict for conflict, button in self._choices if button.isChecked()]
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from perfeval_gui.core.edits import AddProject, Batch, Edit, ReplaceForm
+from perfeval_gui.core.edits import AddProject, Batch, Edit
 from perfeval_gui.core.state import is_locked
 from perfeval_gui.core.text import squeeze
-from perfeval_gui.drafts.package import Arrival, as_new, merged_into, read_package
+from perfeval_gui.drafts.package import Arrival, as_new, merged_into, read_package, taken_back
 from perfeval_gui.errors import PerfevalError, UnreadableFileError
 from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.library import Library
@@ -139,13 +139,14 @@ class MergeRun(QObject):
             self._add(arrival)
             return
         outcome = merged_into(mine, arrival)
-        if outcome.form == mine.form and not outcome.conflicts:
-            self.tally.same += 1
-        elif outcome.conflicts or is_locked(mine.state):
+        changes = taken_back(mine, arrival, outcome.form)
+        if outcome.conflicts or (outcome.form != mine.form and is_locked(mine.state)):
             self.tally.undecided.append(" ".join(mine.form.project_name.split()))
-        else:
-            self._edits.append(ReplaceForm(mine.id, outcome.form))
+        elif changes:
+            self._edits += changes
             self.tally.merged += 1
+        else:
+            self.tally.same += 1
 
     def _add(self, arrival: Arrival) -> None:
         form = arrival.project.form
