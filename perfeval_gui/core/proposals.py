@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from perfeval_gui.core.edits import Batch, Edit, SetCell
 from perfeval_gui.core.fields import field_of, label_of
 from perfeval_gui.core.form import FUNDING, INDICATORS, Cell, Filing, Form, read, row_index
+from perfeval_gui.core.state import is_locked
 from perfeval_gui.core.text import common_start, squeeze
 from perfeval_gui.core.values import dataclass
 
@@ -41,6 +42,17 @@ def is_fresh(proposal: Proposal, filing: Filing) -> bool:
         return not field_of(proposal.cell) or read(project.form, proposal.cell) == proposal.before
     except KeyError:
         return False
+
+
+def applicable(proposals: Iterable[Proposal], filing: Filing) -> tuple[list[Proposal], str]:
+    """Return the proposals that can be made as the forms are now, and a sentence on what stays out.
+
+    Those of signed and filed forms stay out, so that one of them does not keep all the others from being made.
+    """
+    fresh = [item for item in proposals if is_fresh(item, filing)]
+    locked = {item.cell.project for item in fresh if is_locked(filing[item.cell.project].state)}
+    words = f"另有 {len(locked)} 张已签或已报的表不改；确实要改，请先标记为草稿。" if locked else ""
+    return [item for item in fresh if item.cell.project not in locked], words
 
 
 _LONGEST, _LEAD, _TRAIL = 24, 6, 12

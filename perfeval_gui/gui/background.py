@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from perfeval_gui.errors import PerfevalError
 
@@ -19,7 +19,8 @@ class Background(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
-        self._finished.connect(self._deliver)
+        # Work that is done before anybody could ask for it comes back later all the same, not within `run`.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._is_closed = False
 
     def run(

@@ -5,9 +5,10 @@ from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from perfeval_gui.core.checks.rule import Finding, Severity
+from perfeval_gui.core.edits import ChangeProject
 from perfeval_gui.core.repair_list import repair_proposals
 from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 from perfeval_gui.gui.dialogs.check_help import HelpPane
@@ -392,3 +393,26 @@ def test_the_question_before_printing_many_says_printing_and_names_the_projects(
     assert clerk.editor.checking.ask_before_export(projects, "打印") is Decision.AS_DRAFT
     assert "现在也可以打印" in said[0]
     assert f"“{projects[3].form.project_name}”" in said[1]
+
+
+def test_a_signed_form_does_not_keep_the_others_from_being_repaired(clerk: Clerk) -> None:
+    signed, other = list(clerk.editor.session.filing.projects)[:2]
+    clerk.editor.session.do(ChangeProject(signed, {"state": "signed"}), "已签")
+    before = clerk.editor.session.filing
+    said: list[str] = []
+
+    def agree() -> None:
+        dialog = next(
+            widget
+            for widget in QApplication.topLevelWidgets()
+            if isinstance(widget, ChangeListDialog) and widget.isVisible()
+        )
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog.accept()
+
+    clerk.window.tree.selectAll()
+    QTimer.singleShot(0, agree)
+    clerk.run("repair_all")
+    clerk.qtbot.waitUntil(lambda: clerk.editor.session.filing[other] != before[other], timeout=10_000)
+    assert "另有 1 张已签或已报的表不改" in "".join(said)
+    assert clerk.editor.session.filing[signed].form == before[signed].form

@@ -1,6 +1,7 @@
 """What the monkey found, as a clerk could meet it; a word of Qt's fails a test like an exception."""
 
 import time
+from concurrent.futures import Future
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -51,6 +52,17 @@ def test_what_a_thread_finishes_after_the_end_is_told_to_nobody(qtbot: QtBot) ->
     background.run(lambda: 1, told.append, told.append)
     qtbot.wait(50)
     assert told == []
+
+
+def test_what_is_finished_at_once_comes_back_after_the_asking_all_the_same(qtbot: QtBot) -> None:
+    background = Background()
+    finished: Future[int] = Future()
+    finished.set_result(1)
+    told: list[object] = []
+    background.follow(finished, told.append, told.append)
+    assert told == []
+    qtbot.waitUntil(lambda: told == [1])
+    background.close()
 
 
 def test_a_clipboard_that_holds_nothing_is_said(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

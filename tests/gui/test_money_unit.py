@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from perfeval_gui.core.edits import ChangeProject
 from perfeval_gui.gui.dialogs.export_choice import ExportChoice
 from tests.gui.conftest import FORMS, Clerk, OpenWindow
 
@@ -82,6 +83,16 @@ def test_amounts_that_are_no_numbers_stay_and_are_named(desk: Clerk) -> None:
     desk.editor.actions["convert_to_wan"].trigger()
     assert "约五万" in desk.window.notices.text
     assert desk.editor.session.filing[in_yuan(desk)].form.funding_unit == "元"
+
+
+def test_a_signed_form_is_named_and_not_converted(desk: Clerk) -> None:
+    key = in_yuan(desk)
+    before = desk.editor.session.filing[key].form
+    desk.editor.session.do(ChangeProject(key, {"state": "signed"}), "已签")
+    desk.window.tree.selectAll()
+    desk.run("convert_to_wan")
+    assert "已经签字，表格已锁定" in desk.window.notices.text
+    assert desk.editor.session.filing[key].form == before
 
 
 def test_the_buttons_of_an_earlier_notice_are_gone_at_once(desk: Clerk) -> None:

@@ -131,14 +131,14 @@ def test_tidying_is_listed_first_and_is_one_step(clerk: Clerk) -> None:
 def test_a_row_removed_while_tidying_looks_is_not_listed(clerk: Clerk) -> None:
     """The looking goes on beside the work; its list met a row that was gone and nothing opened."""
     rows = len(clerk.chosen_form().indicators)
-    listed: list[str] = []
+    listed: list[tuple[str, str]] = []
 
     def read_the_list() -> None:
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, ChangeListDialog):
             QTimer.singleShot(20, read_the_list)
             return
-        listed.extend(item.cell.row for item in dialog.chosen())
+        listed.extend((item.cell.project, item.cell.row) for item in dialog.chosen())
         dialog.reject()
 
     QTimer.singleShot(20, read_the_list)
@@ -149,7 +149,8 @@ def test_a_row_removed_while_tidying_looks_is_not_listed(clerk: Clerk) -> None:
     clerk.run("delete_row")
     assert len(clerk.chosen_form().indicators) == rows - 1
     clerk.qtbot.waitUntil(lambda: bool(listed), timeout=10000)
-    assert first not in listed
+    assert {project for project, _ in listed} == {clerk.editor.desk.current.id}
+    assert first not in {row for _, row in listed}
 
 
 def test_blank_scores_are_listed_by_what_was_reached_and_filled_when_agreed(clerk: Clerk) -> None:

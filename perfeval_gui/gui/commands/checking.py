@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 
 from perfeval_gui.core.checks.rule import Finding, Severity
 from perfeval_gui.core.form import Cell, Project
-from perfeval_gui.core.proposals import Proposal, as_one_edit, is_fresh
+from perfeval_gui.core.proposals import Proposal, applicable, as_one_edit
 from perfeval_gui.core.waivers import confirm_rows, copied_rows, unwaive, waive
 from perfeval_gui.gui.asking import ask
 from perfeval_gui.gui.dialogs.export_guard import Decision, ExportGuard
@@ -164,22 +164,23 @@ class CheckingCommands:
 
         filing = self._desk.session.filing
         found = self._open_ones([filing[key] for key in ids if key in filing])
-        proposals = [item for item in repair_proposals(found, filing) if (item.cell, item.after) not in seen]
+        listed, left = applicable(repair_proposals(found, filing), filing)
+        proposals = [item for item in listed if (item.cell, item.after) not in seen]
         if not proposals:
             if not seen:
-                self._window.tell("没有可以一键修复的问题。")
+                self._window.tell(left or "没有可以一键修复的问题。")
             return
         title = f"修复全部：{len(ids)} 张表" if len(ids) > 1 else "修复全部"
-        words = "改好以后又查到这些，也可以一次改好：" if seen else "勾选要改的地方，改后可以撤销："
+        words = "改好以后又查到这些，也可以一次改好。" if seen else f"勾选要改的地方，改后可以撤销。{left}"
         dialog = ChangeListDialog(self._window, title, words, proposals, filing)
         dialog.jump_asked.connect(self._jump)
-        listed = seen | {(item.cell, item.after) for item in proposals}
+        known = seen | {(item.cell, item.after) for item in proposals}
 
         def go_on() -> None:
             chosen = dialog.chosen()
             self._apply(chosen)
             if chosen:
-                self._repair_round(ids, listed)
+                self._repair_round(ids, known)
 
         _open(dialog, go_on)
 
@@ -203,18 +204,19 @@ class CheckingCommands:
         from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 
         filing = self._desk.session.filing
-        proposals = repair_proposals(findings, filing)
+        proposals, left = applicable(repair_proposals(findings, filing), filing)
         if not proposals:
-            self._window.tell("没有可以一键修复的问题。")
+            self._window.tell(left or "没有可以一键修复的问题。")
             return
-        dialog = ChangeListDialog(self._window, title, "勾选要改的地方，改后可以撤销：", proposals, filing)
+        words = f"勾选要改的地方，改后可以撤销。{left}"
+        dialog = ChangeListDialog(self._window, title, words, proposals, filing)
         dialog.jump_asked.connect(self._jump)
         _open(dialog, lambda: self._apply(dialog.chosen()))
 
     def _apply(self, chosen: Sequence[Proposal]) -> None:
         """Make the repairs whose cells still hold what the list showed."""
         session = self._desk.session
-        fresh = [item for item in chosen if is_fresh(item, session.filing)]
+        fresh, _ = applicable(chosen, session.filing)
         session.do(as_one_edit(fresh), f"修复 {len(fresh)} 处")
         self._window.tell(f"已修复 {len(fresh)} 处，按 Ctrl+Z 可以撤销。")
 

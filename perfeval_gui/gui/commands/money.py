@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 from perfeval_gui.core.edits import Batch
 from perfeval_gui.core.form import Form, Project, is_in_wan
+from perfeval_gui.core.state import is_locked
+from perfeval_gui.errors import ProjectLockedError
 from perfeval_gui.gui.main_window import MainWindow
 from perfeval_gui.gui.workspace import Workspace
 
@@ -58,6 +60,9 @@ class MoneyCommands:
             return
         edits, problems = [], []
         for project in others:
+            if is_locked(project.state):
+                problems.append(ProjectLockedError(project.form.project_name).message)
+                continue
             try:
                 edits.append(to_wan(project))
             except ConversionError as error:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from perfeval_gui.core.form import Cell, Project
-from perfeval_gui.core.proposals import Proposal, as_one_edit, is_fresh
+from perfeval_gui.core.proposals import Proposal, applicable, as_one_edit
 from perfeval_gui.core.search import replacements
 from perfeval_gui.core.sharing import shared_values
 from perfeval_gui.core.text import squeeze
@@ -109,22 +109,20 @@ class TextCommands:
     def offer(self, label: str, words: str, proposals: Sequence[Proposal], nothing: str) -> None:
         """List proposals under some words, and make those that are agreed as one step; else say `nothing`.
 
-        Those made for texts that are others by now are left out.
+        Those made for texts that are others by now are left out, and those of locked forms.
         """
         from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 
         filing = self._desk.session.filing
-        standing = [item for item in proposals if is_fresh(item, filing)]
+        standing, left = applicable(proposals, filing)
         if not standing:
-            self._window.tell(nothing)
+            self._window.tell(left or nothing)
             return
-        dialog = ChangeListDialog(self._window, label, words, standing, filing)
+        dialog = ChangeListDialog(self._window, label, words + left, standing, filing)
         dialog.jump_asked.connect(self._jump)
         if not ask(dialog):
             return
-        chosen = dialog.chosen()
-        filing = self._desk.session.filing
-        fresh = [item for item in chosen if is_fresh(item, filing)]
+        fresh, _ = applicable(dialog.chosen(), self._desk.session.filing)
         self._desk.session.do(as_one_edit(fresh), f"{label} {len(fresh)} 处")
         self._window.tell(f"已修改 {len(fresh)} 处，按 Ctrl+Z 可以撤销。")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from perfeval_gui.core.edits import AddProject, Batch
 from perfeval_gui.core.form import FUNDING, Cell, Project
 from perfeval_gui.core.profile import Profile
-from perfeval_gui.core.proposals import as_one_edit, is_fresh
+from perfeval_gui.core.proposals import applicable, as_one_edit
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.gui.library import Library, new_id
 from perfeval_gui.gui.main_window import MainWindow
@@ -129,11 +129,11 @@ class YearCommands:
         from perfeval_gui.gui.dialogs.change_list import ChangeListDialog
 
         filing = self._desk.session.filing
-        proposals = leftovers(self._chosen())
+        proposals, left = applicable(leftovers(self._chosen()), filing)
         if not proposals:
-            self._window.tell("没有发现去年留下的年份、日期、填表人或空位。")
+            self._window.tell(left or "没有发现去年留下的年份、日期、填表人或空位。")
             return
-        words = "这些地方像是去年留下的。勾选的会照“改为”修改；点一行可以看到那一格。"
+        words = f"这些地方像是去年留下的。勾选的会照“改为”修改；点一行可以看到那一格。{left}"
         dialog = ChangeListDialog(self._window, "去年痕迹扫描", words, proposals, filing)
         dialog.setObjectName("leftovers")
         dialog.jump_asked.connect(lambda cell: self._show(cell.project, cell))
@@ -142,7 +142,6 @@ class YearCommands:
 
     def _fix(self, dialog: ChangeListDialog) -> None:
         """Change what is ticked, but for cells that were edited while the list stood open."""
-        filing = self._desk.session.filing
-        fresh = [item for item in dialog.chosen() if is_fresh(item, filing)]
+        fresh, _ = applicable(dialog.chosen(), self._desk.session.filing)
         self._desk.session.do(as_one_edit(fresh), f"改掉去年痕迹 {len(fresh)} 处")
         self._window.tell(f"已修改 {len(fresh)} 处，按 Ctrl+Z 可以撤销。")
