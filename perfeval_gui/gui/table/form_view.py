@@ -103,7 +103,7 @@ class FormView(CursorView):
         self.setVerticalHeader(gutter)
         gutter.row_dropped.connect(self.row_dropped)
         gutter.row_pressed.connect(self.choose_row)
-        self.selectionModel().currentChanged.connect(lambda *_: gutter.viewport().update())
+        self.selection_changed.connect(gutter.viewport().update)
 
     # What is shown
 

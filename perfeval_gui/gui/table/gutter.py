@@ -66,14 +66,15 @@ class Gutter(QHeaderView):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._theme.desk))
         painter.setFont(self.font())
-        here = self._view.currentIndex().row()
+        selection = self._view.selectionModel()
         for number, row in enumerate(self.indicator_lines(), start=1):
             place = QRect(0, self.sectionViewportPosition(row), self.width(), self.sectionSize(row))
             if not place.intersects(event.rect()):
                 continue
-            if row == here:
+            is_chosen = selection.rowIntersectsSelection(row)
+            if is_chosen:
                 painter.fillRect(place, QColor(self._theme.selection))
-            painter.setPen(QColor(self._theme.text if row == here else self._theme.muted))
+            painter.setPen(QColor(self._theme.text if is_chosen else self._theme.muted))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), str(number))
         painter.end()
 
