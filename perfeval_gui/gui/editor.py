@@ -536,8 +536,9 @@ class Editor(QObject):
 
     def _close(self) -> bool:
         self._presenter.keep_counts()
-        if not self.keeper.close():
+        if not self.keeper.may_break_off(self._long_work) or not self.keeper.close():
             return False
+        self._long_work.stop()
         self._is_closed = True
         self._look.stop()
         self.desk.live.rest()

@@ -15,11 +15,13 @@ from perfeval_gui.drafts.autosave import Saved
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.errors import StoreError, UnwritableFileError
 from perfeval_gui.gui.library import Library, damage_report
+from perfeval_gui.gui.long_work import LongWork
 from perfeval_gui.gui.main_window import MainWindow, sizes_of
 from perfeval_gui.gui.workspace import Workspace
 
 _DEFAULT_SIZE = (1366, 768)
 _DEFAULT_FRAMES = [220, 836, 310]
+_LET_END_SECONDS = 0.5
 
 
 class Keeper(QObject):
@@ -119,6 +121,23 @@ class Keeper(QObject):
                 self._window.form.go_to(cell_at(project, where))
 
     # Leaving
+
+    def may_break_off(self, work: LongWork) -> bool:
+        """Give work in the background a moment to end, and return whether the window may close on it else."""
+        if work.ends_within(_LET_END_SECONDS) or not self.may_ask:
+            return True
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(
+            QMessageBox.Icon.Question, "还没有做完", f"{work.under_way}，还没有做完。", parent=self._window
+        )
+        box.setInformativeText("现在退出就停在这里：已经写好的留着，没有写的不再写。表里的内容都会照常保存。")
+        stay = box.addButton("等它做完", QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton("停止并退出", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
 
     def close(self) -> bool:
         """Save everything and return whether the window may close; unsaved work keeps it open unless waved through."""

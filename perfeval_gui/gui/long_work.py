@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,22 @@ class LongWork(QObject):
         super().__init__()
         self._background = background
         self._notices = notices
+        self._jobs: list[_Job] = []
+
+    @property
+    def under_way(self) -> str:
+        """What is being done and how far it is, such as `正在导出：40%`; blank where nothing is."""
+        return next((job.how_far for job in self._jobs if not job.over.is_set()), "")
+
+    def ends_within(self, seconds: float) -> bool:
+        """Wait so long at most and return whether all work has ended; what came of it is told later."""
+        until = time.monotonic() + seconds
+        return all(job.over.wait(max(0.0, until - time.monotonic())) for job in self._jobs)
+
+    def stop(self) -> None:
+        """Stop all work where it next says how far it is."""
+        for job in self._jobs:
+            job.stop()
 
     def run(
         self,
@@ -35,16 +52,27 @@ class LongWork(QObject):
         """Run `work` in the thread, then `done` or `refused` in the window's; stopped work is a StoppedError."""
         self._notices.hide()  # what was said of the job before must not be taken for this one's outcome
         job = _Job(label, self._notices)
+        self._jobs.append(job)
+
+        def watched() -> Any:
+            try:
+                return work(job.tell)
+            finally:
+                job.over.set()
 
         def finished(outcome: Any) -> None:
-            job.end()
+            self._end(job)
             done(outcome)
 
         def failed(error: PerfevalError) -> None:
-            job.end()
+            self._end(job)
             refused(error)
 
-        self._background.run(lambda: work(job.tell), finished, failed)
+        self._background.run(watched, finished, failed)
+
+    def _end(self, job: _Job) -> None:
+        self._jobs.remove(job)
+        job.end()
 
 
 class _Job(QObject):
@@ -57,6 +85,7 @@ class _Job(QObject):
         self._label = label
         self._notices = notices
         self._stop = threading.Event()
+        self.over = threading.Event()
         self._place = (0, 0)
         self._said = ""
         self._told.connect(self._go_on)
@@ -80,8 +109,12 @@ class _Job(QObject):
         self._said = self._words()
         self._notices.say(self._said, [("停止", self._ask_to_stop)])
 
-    def _ask_to_stop(self) -> None:
+    def stop(self) -> None:
+        """Let it end where it next says how far it is."""
         self._stop.set()
+
+    def _ask_to_stop(self) -> None:
+        self.stop()
         self._notices.say(f"{self._label}：正在停下……")
 
     def _go_on(self, done: int, of: int) -> None:
@@ -90,7 +123,11 @@ class _Job(QObject):
             self._said = self._words()
             self._notices.go_on(self._said)
 
-    def _words(self) -> str:
+    @property
+    def how_far(self) -> str:
+        """What it is and how far, as far as that has been told."""
         done, of = self._place
-        how_far = f"：{done * 100 // of}%" if of else ""
-        return f"{self._label}{how_far}。可以接着做别的。"
+        return f"{self._label}：{done * 100 // of}%" if of else self._label
+
+    def _words(self) -> str:
+        return f"{self.how_far}。可以接着做别的。"

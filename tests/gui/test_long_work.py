@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from perfeval_gui.app import build
@@ -193,6 +193,64 @@ def test_a_restore_that_is_stopped_changes_nothing(
     clerk.qtbot.waitUntil(lambda: "已停止" in clerk.window.notices.text, timeout=10_000)
     assert clerk.editor.session.filing is before
     assert not [name for name in files_in(tmp_path / "data") if name.startswith(".~")]
+
+
+def counting(clerk: Clerk, pieces: int = 400) -> list[int]:
+    """Begin work of many short pieces and return the list that they are put into."""
+    done: list[int] = []
+
+    def work(tell: Progress) -> None:
+        for piece in range(pieces):
+            tell(piece, pieces)
+            done.append(piece)
+            time.sleep(0.01)
+
+    clerk.editor._long_work.run("正在导出", work, lambda _: done.append(-1), lambda _: None)
+    return done
+
+
+def answer_at_closing(text: str) -> list[str]:
+    """Press a button of the question that closing asks, and return what it says."""
+    said: list[str] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        said.append(box.text() + box.informativeText())
+        next(button for button in box.buttons() if button.text() == text).click()
+
+    QTimer.singleShot(0, press)
+    return said
+
+
+def test_closing_while_work_goes_on_asks_and_staying_lets_it_end(clerk: Clerk) -> None:
+    done = counting(clerk, 100)
+    said = answer_at_closing("等它做完")
+    assert not clerk.window.close()
+    assert "正在导出" in said[0]
+    assert "还没有做完" in said[0]
+    clerk.qtbot.waitUntil(lambda: done[-1:] == [-1], timeout=10_000)
+    assert clerk.window.close()
+
+
+def test_leaving_all_the_same_stops_the_work_where_it_is(clerk: Clerk) -> None:
+    done = counting(clerk)
+    answer_at_closing("停止并退出")
+    assert clerk.window.close()
+    assert 0 < len(done) < 300
+
+
+def test_work_that_is_about_to_end_is_waited_for_without_a_question(clerk: Clerk) -> None:
+    done = counting(clerk, 10)
+    assert clerk.window.close()
+    assert done == list(range(10))
+
+
+def test_a_system_that_shuts_down_is_not_asked(clerk: Clerk) -> None:
+    done = counting(clerk)
+    clerk.editor.keeper.may_ask = False
+    assert clerk.window.close()
+    assert len(done) < 300
 
 
 def test_work_that_was_under_way_says_nothing_to_a_window_that_is_gone(
