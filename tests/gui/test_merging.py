@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_gui.core.edits import SetCell
+from perfeval_gui.core.edits import ChangeProject, RemoveProject, SetCell
 from perfeval_gui.core.form import HEAD, Cell, Project
-from perfeval_gui.drafts.package import write_package
+from perfeval_gui.core.state import SIGNED
+from perfeval_gui.drafts.package import read_package, write_package
+from perfeval_gui.gui.overview.merging import MergeRun
 from perfeval_gui.gui.overview.page import OverviewPage
 from tests.examples import example_project
 from tests.gui.conftest import Clerk, OpenWindow
@@ -85,6 +87,54 @@ def test_a_project_changed_on_both_sides_is_left_alone_and_named(
     clerk.editor.session.do(SetCell(Cell("u1-1", HEAD, "", "note"), "备注：主管部门改的"), "改")
     assert "两边都改过" in merge(clerk, tmp_path / "改.zip")
     assert clerk.editor.session.filing["u1-1"].form.note == "备注：主管部门改的"
+
+
+def returned(project: Project, path: Path, **texts: str) -> Path:
+    """Write the package in which a unit sends a project back with other texts in its head."""
+    write_package([replace(project, form=replace(project.form, **texts))], path)  # type: ignore[arg-type]
+    return path
+
+
+def test_two_packages_with_the_same_project_both_leave_their_changes_in_it(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    clerk = open_window()
+    merge(clerk, unit_package(tmp_path, 1, 1))
+    first = clerk.editor.session.filing["u1-1"]
+    one = returned(first, tmp_path / "甲.zip", note="备注：甲写的")
+    two = returned(first, tmp_path / "乙.zip", supervising_department="乙写的主管部门")
+    assert "合并 2 个项目" in merge(clerk, one, two)
+    form = clerk.editor.session.filing["u1-1"].form
+    assert (form.note, form.supervising_department) == ("备注：甲写的", "乙写的主管部门")
+
+
+@pytest.mark.parametrize("end", ["typing", "signing", "deleting"])
+def test_what_the_clerk_does_between_comparing_and_taking_in_stands(
+    open_window: OpenWindow, tmp_path: Path, end: str
+) -> None:
+    clerk = open_window()
+    merge(clerk, unit_package(tmp_path, 1, 1))
+    session, library = clerk.editor.session, clerk.editor.library
+    path = returned(session.filing["u1-1"], tmp_path / "甲.zip", note="备注：甲写的")
+    edit = {
+        "typing": SetCell(Cell("u1-1", HEAD, "", "supervising_department"), "正在输入的"),
+        "signing": ChangeProject("u1-1", {"state": SIGNED}),
+        "deleting": RemoveProject("u1-1"),
+    }[end]
+    run = MergeRun(session, library, clerk.window)
+    run._take(read_package(path)[0])
+    session.do(edit, "其间所做")
+    mine = session.filing.projects.get("u1-1")
+    run._apply()
+    now = session.filing.projects.get("u1-1")
+    if end == "typing":
+        assert now is not None
+        assert (now.form.supervising_department, now.form.note) == ("正在输入的", "备注：甲写的")
+        assert run.tally.merged == 1
+    else:
+        assert now is mine
+        assert (run.tally.merged, len(run.tally.undecided)) == (0, 1)
+    run.close()
 
 
 def test_a_damaged_package_is_named_and_the_others_are_taken_in(

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from perfeval_gui.core.edits import AddProject, Batch, Edit
+from perfeval_gui.core.form import Project
 from perfeval_gui.core.state import is_locked
 from perfeval_gui.core.text import squeeze
 from perfeval_gui.drafts.package import Arrival, as_new, merged_into, read_package, taken_back
@@ -36,7 +37,7 @@ class Tally:
     refused: list[str] = field(default_factory=list)
     """The sentence for each package that could not be read."""
     undecided: list[str] = field(default_factory=list)
-    """Projects that were changed on both sides in the same place, or are locked here; they stay as they are."""
+    """Projects changed on both sides in the same place, locked here or deleted meanwhile; they stay as they are."""
     twins: list[str] = field(default_factory=list)
     """New projects of which there is one of the same year, unit and name already."""
     years: dict[str, int] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class MergeRun(QObject):
         self._waiting: list[Arrival | None] = []
         self._edits: list[Edit] = []
         self._coming: dict[str, AddProject] = {}
+        self._merging: dict[str, tuple[Project, Arrival, Batch]] = {}
         self._names: set[tuple[str, str, str]] = set()
         self._all_read = False
         self.tally = Tally()
@@ -119,7 +121,7 @@ class MergeRun(QObject):
                 self.progressed.emit(self.tally.packages)
             else:
                 self._take(item)
-        if len(self._edits) >= _TOGETHER or (not self._waiting and self._all_read):
+        if len(self._edits) + len(self._merging) >= _TOGETHER or (not self._waiting and self._all_read):
             self._apply()
         if self._waiting:
             self._turn.start(0)
@@ -131,20 +133,21 @@ class MergeRun(QObject):
         project = arrival.project
         year = squeeze(project.form.fiscal_year)
         self.tally.years[year] = self.tally.years.get(year, 0) + 1
-        coming = self._coming.get(project.id)
-        if coming is not None:
+        if project.id in self._coming or project.id in self._merging:
             self._apply()  # the same project in an earlier package of this very run
         mine = self._session.filing.projects.get(project.id)
         if mine is None:
             self._add(arrival)
-            return
+        else:
+            self._merge(mine, arrival)
+
+    def _merge(self, mine: Project, arrival: Arrival) -> None:
         outcome = merged_into(mine, arrival)
         changes = taken_back(mine, arrival, outcome.form)
         if outcome.conflicts or (outcome.form != mine.form and is_locked(mine.state)):
             self.tally.undecided.append(" ".join(mine.form.project_name.split()))
         elif changes:
-            self._edits += changes
-            self.tally.merged += 1
+            self._merging[mine.id] = (mine, arrival, Batch(changes))
         else:
             self.tally.same += 1
 
@@ -161,10 +164,27 @@ class MergeRun(QObject):
         self.tally.added += 1
 
     def _apply(self) -> None:
-        edits, self._edits = self._edits, []
+        self._merge_anew()
+        edits = (*self._edits, *(edit for _mine, _arrival, edit in self._merging.values()))
+        self.tally.merged += len(self._merging)
+        self._edits = []
         self._coming.clear()
+        self._merging.clear()
         if edits:
-            self._session.do(Batch(tuple(edits)), _LABEL, merge_key=("packages", id(self)))
+            self._session.do(Batch(edits), _LABEL, merge_key=("packages", id(self)))
+
+    def _merge_anew(self) -> None:
+        """Compare again what the clerk has changed since it was compared: she goes on working meanwhile."""
+        projects = self._session.filing.projects
+        for key, (compared, arrival, _edit) in list(self._merging.items()):
+            mine = projects.get(key)
+            if mine is compared:
+                continue
+            del self._merging[key]
+            if mine is not None:
+                self._merge(mine, arrival)
+            else:
+                self.tally.undecided.append(" ".join(compared.form.project_name.split()))
 
 
 def in_words(tally: Tally) -> str:
@@ -174,7 +194,7 @@ def in_words(tally: Tally) -> str:
     parts = [f"读了 {tally.packages} 个交换包：{said}。"]
     if tally.undecided:
         names = _some(tally.undecided)
-        parts.append(f"{names}两边都改过或已锁定，没有动；请用“收回交换包”逐个决定。")
+        parts.append(f"{names}两边都改过、已锁定或刚被删除，没有动；请用“收回交换包”逐个决定。")
     if tally.twins:
         parts.append(f"{_some(tally.twins)}与已有的项目同单位同名，请核对是否重复。")
     if tally.refused:
