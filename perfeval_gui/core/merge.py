@@ -8,7 +8,24 @@ from typing import Any
 
 from perfeval_gui.core.compare import row_text
 from perfeval_gui.core.fields import FIELDS
-from perfeval_gui.core.form import GOAL, HEAD, ROW_BLOCKS, SIGN_OFF, TOTAL, Cell, Form, Row, rows_of, write
+from perfeval_gui.core.form import (
+    GOAL,
+    HEAD,
+    ROW_BLOCKS,
+    SIGN_OFF,
+    TOTAL,
+    Cell,
+    Form,
+    Indicator,
+    Row,
+    rows_of,
+    write,
+)
+from perfeval_gui.core.likeness import likeness
+
+_SAME_NAME = 0.25
+"""How alike two names of an indicator are at least when one was made of the other."""
+_CONTENT = ("target", "actual", "variance_note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,7 @@ class _Rows:
         self._base = {row.id: row for row in rows_of(base, block)}
         self._mine = {row.id: row for row in rows_of(mine, block)}
         self._theirs = self._without_clashes({row.id: row for row in rows_of(theirs, block)})
+        self._part_exchanged_rows()
 
     def merged(self, conflicts: list[Conflict]) -> tuple[Row, ...]:
         """Return the rows of both in one order."""
@@ -120,14 +138,51 @@ class _Rows:
         result: dict[str, Row] = {}
         for key, row in theirs.items():
             if key in self._mine and key not in self._base and self._mine[key] != row:
-                number = len(taken) + 1
-                while (fresh := f"{self._block[0]}{number}") in taken:
-                    number += 1
-                taken.add(fresh)
+                fresh = self._fresh_id(taken)
                 result[fresh] = replace(row, id=fresh)
             else:
                 result[key] = row
         return result
+
+    def _part_exchanged_rows(self) -> None:
+        """Keep two rows apart that share the id of a row of the base, because one side put another row there.
+
+        The id of a removed last row is given to the next new one. Cell by cell the two rows would become
+        one, with the texts of both. Theirs gets an id of its own; the base goes with the side that kept it.
+        """
+        taken = {*self._base, *self._mine, *self._theirs}
+        parted: dict[str, Row] = {}
+        for key, theirs in self._theirs.items():
+            base, mine = self._base.get(key), self._mine.get(key)
+            if base is None or mine is None or len({base, mine, theirs}) < 3:
+                parted[key] = theirs
+                continue
+            is_mine_new, is_theirs_new = _is_another(base, mine), _is_another(base, theirs)
+            if not (is_mine_new or is_theirs_new):
+                parted[key] = theirs
+                continue
+            fresh = self._fresh_id(taken)
+            parted[fresh] = replace(theirs, id=fresh)
+            if is_mine_new:
+                self._base[fresh] = self._base.pop(key)
+        self._theirs = parted
+
+    def _fresh_id(self, taken: set[str]) -> str:
+        """Return an id of the block that is not taken, and take it."""
+        number = len(taken) + 1
+        while (fresh := f"{self._block[0]}{number}") in taken:
+            number += 1
+        taken.add(fresh)
+        return fresh
+
+
+def _is_another(base: Row, row: Row) -> bool:
+    """Return whether a row is hardly what became of `base`: a name was written anew, not mended."""
+    if not isinstance(base, Indicator) or not isinstance(row, Indicator):
+        return False
+    if row.name.strip() or not base.name.strip():
+        return bool(base.name.strip()) and likeness(base.name, row.name) < _SAME_NAME
+    return all(getattr(row, name) != text for name in _CONTENT if (text := getattr(base, name)))
 
 
 def _one_order(first: list[str], second: list[str], rows: Mapping[str, Row]) -> list[str]:

@@ -132,3 +132,55 @@ def test_a_clashing_row_gets_an_id_that_nobody_has():
         "i5": "他的二",
         "i7": "我的二",
     }
+
+
+def put_in_its_place(name: str, *more: SetCell) -> Form:
+    last = ROWS[-1]
+    filing = apply(example_filing(1), RemoveRow("p1", INDICATORS, last))
+    old = BASE.indicators[-1]
+    filing = apply(filing, InsertRow("p1", INDICATORS, 99, Indicator(old.dimension, old.category, name)))
+    assert filing["p1"].form.indicators[-1].id == last  # the id of the removed row
+    for edit in more:
+        filing = apply(filing, edit)
+    return filing["p1"].form
+
+
+def test_a_new_row_under_a_removed_rows_id_takes_nothing_of_what_the_other_wrote_to_the_removed_one():
+    fresh = put_in_its_place("新增道路里程")
+    changed = edited(SetCell(cell("variance_note", -1), "老指标的偏差原因"))
+    for mine, theirs in ((fresh, changed), (changed, fresh)):
+        merged = merge(BASE, mine, theirs)
+        by_name = {row.name: row.variance_note for row in merged.form.indicators}
+        assert by_name["新增道路里程"] == ""
+        assert by_name[BASE.indicators[-1].name] == "老指标的偏差原因"
+        (conflict,) = merged.conflicts
+        assert (conflict.field, bool(conflict.mine), bool(conflict.theirs)) == (
+            "",
+            mine is changed,
+            theirs is changed,
+        )
+
+
+def test_an_empty_new_row_under_a_removed_rows_id_stays_empty():
+    merged = merge(BASE, put_in_its_place(""), edited(SetCell(cell("score", -1), "4")))
+    assert [(row.name, row.score) for row in merged.form.indicators[-2:]] in (
+        [("", ""), (BASE.indicators[-1].name, "4")],
+        [(BASE.indicators[-1].name, "4"), ("", "")],
+    )
+
+
+def test_new_rows_of_both_under_a_removed_rows_id_are_both_there_and_shown():
+    merged = merge(BASE, put_in_its_place("新增道路里程"), put_in_its_place("培训人次"))
+    assert {"新增道路里程", "培训人次"} <= set(names(merged.form))
+    assert [item.theirs.split()[-1] for item in merged.conflicts] == ["培训人次"]
+
+
+def test_a_mended_name_is_the_same_row():
+    old = BASE.indicators[-1].name
+    merged = merge(
+        BASE,
+        edited(SetCell(cell("name", -1), f"1. {old}（%）")),
+        edited(SetCell(cell("score", -1), "4")),
+    )
+    assert merged.conflicts == ()
+    assert (merged.form.indicators[-1].name, merged.form.indicators[-1].score) == (f"1. {old}（%）", "4")
