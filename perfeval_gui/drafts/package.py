@@ -94,7 +94,10 @@ def read_package(path: Path) -> tuple[Arrival, ...]:
     if len(data) > LARGEST:
         raise UnreadableFileError(f"“{path.name}”超过 5 MB，不像是交换包。请确认选对了文件。")
     try:
-        return tuple(_arrival(item) for item in _members(data).values())
+        arrivals = tuple(_arrival(item) for item in _members(data).values())
+        if len({arrival.project.id for arrival in arrivals}) < len(arrivals):
+            raise ValueError("ids")
+        return arrivals
     except codec.NewerFormatError as error:
         raise UnreadableFileError(
             f"交换包“{path.name}”是用更新版本的程序做的，本程序读不了，没有改动任何内容。请安装新版本后再打开。"
@@ -125,18 +128,31 @@ def as_new(arrival: Arrival) -> Project:
 
 
 def merged_into(mine: Project, arrival: Arrival) -> Merged:
-    """Return what comes of my project and the one that came back; nothing is changed by it."""
-    return merge(arrival.base, mine.form, arrival.project.form)
+    """Return what comes of my project and the one that came; nothing is changed by it.
+
+    What its owner sends once more has its own state as base; mine then left from the one I first got.
+    """
+    base = codec.form_of_value(mine.kept[_BASE]) if _is_sent_again(mine, arrival) else arrival.base
+    return merge(base, mine.form, arrival.project.form)
+
+
+def _is_sent_again(mine: Project, arrival: Arrival) -> bool:
+    return _BASE in mine.kept and arrival.base == arrival.project.form
 
 
 def taken_back(mine: Project, arrival: Arrival, form: Form) -> tuple[Edit, ...]:
-    """Return the edits that give my project the merged form, and what the other wrote beside it: 复核 and 已阅."""
+    """Return the edits that give my project the merged form, and what the other wrote beside it: 复核 and 已阅.
+
+    What its owner sent once more is from then on the state that mine left from.
+    """
     beside: dict[str, Any] = {}
     review, waivers = with_review(mine, arrival.project), _with_waivers(mine, arrival)
     if review != mine.review:
         beside["review"] = review
     if waivers != mine.waivers:
         beside["waivers"] = waivers
+    if _is_sent_again(mine, arrival) and (base := codec.form_to_value(arrival.base)) != mine.kept[_BASE]:
+        beside["kept"] = MappingProxyType({**mine.kept, _BASE: base})
     return (
         *([ReplaceForm(mine.id, form)] if form != mine.form else []),
         *([ChangeProject(mine.id, beside)] if beside else []),

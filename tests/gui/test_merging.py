@@ -95,6 +95,20 @@ def returned(project: Project, path: Path, **texts: str) -> Path:
     return path
 
 
+def test_what_a_unit_mends_and_sends_again_and_again_is_taken_in_each_time(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    clerk = open_window()
+    merge(clerk, unit_package(tmp_path, 1, 1))
+    session = clerk.editor.session
+    theirs = replace(session.filing["u1-1"], kept={})
+    session.do(SetCell(Cell("u1-1", HEAD, "", "supervising_department"), "主管部门写的"), "改")
+    for words in ("备注：第一次改", "备注：第二次改"):
+        assert "合并 1 个项目" in merge(clerk, returned(theirs, tmp_path / "又来.zip", note=words))
+        form = session.filing["u1-1"].form
+        assert (form.note, form.supervising_department) == (words, "主管部门写的")
+
+
 def test_two_packages_with_the_same_project_both_leave_their_changes_in_it(
     open_window: OpenWindow, tmp_path: Path
 ) -> None:

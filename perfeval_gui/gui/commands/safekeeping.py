@@ -171,6 +171,7 @@ class SafekeepingCommands:
         from perfeval_gui.core.merge import decided
         from perfeval_gui.drafts.package import as_new, merged_into, taken_back
 
+        self._desk.session.settle()
         self._library.load([arrival.project.id for arrival in arrivals])
         edits: list[Edit] = []
         locked: list[str] = []

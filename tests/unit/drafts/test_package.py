@@ -62,6 +62,24 @@ def test_there_and_back_again_both_changes_come_together(tmp_path):
     assert merged.form == noted(scored(example_project(1), "7"), "家里改的").form
 
 
+def test_what_its_owner_changed_and_sent_once_more_comes_to_who_works_on_it(tmp_path):
+    path = tmp_path / "去.zip"
+    write_package([example_project(1)], path)
+    here = scored(as_new(read_package(path)[0]), "3")
+    write_package([noted(example_project(1), "后来补的备注")], path)
+    merged = merged_into(here, read_package(path)[0])
+    assert merged.conflicts == ()
+    assert (merged.form.note, merged.form.indicators[0].score) == ("后来补的备注", "3")
+
+
+def test_a_package_with_one_project_twice_is_refused(tmp_path):
+    project = example_project(1)
+    path = tmp_path / "两次.zip"
+    write_package([project, project], path)
+    with pytest.raises(UnreadableFileError):
+        read_package(path)
+
+
 def test_more_projects_than_fit_are_refused_with_a_sentence(tmp_path):
     many = [replace(example_project(1), id=f"p{number}") for number in range(200)]
     with pytest.raises(UnwritableFileError, match="分几次"):
