@@ -119,6 +119,7 @@ class Autosave:
         self._lock = lock
         self._wake = threading.Condition()
         self._waiting = _nothing()
+        self._writing = _nothing()
         self._known: dict[str, Project] = {}
         self._first = self._last = 0.0
         self._handed_in = self._settled = self._wanted = 0
@@ -194,13 +195,13 @@ class Autosave:
     def unsaved(self) -> Mapping[str, Project | None]:
         """The projects that are not on disk yet, for saving them elsewhere when the disk refuses."""
         with self._wake:
-            return MappingProxyType(dict(self._waiting.projects))
+            return MappingProxyType(self._writing.under(self._waiting).projects)
 
     @property
     def unsaved_papers(self) -> Mapping[companions.Key, companions.Value | None]:
         """The papers beside the forms that are not on disk yet; None for one that is to be dropped."""
         with self._wake:
-            return MappingProxyType(dict(self._waiting.papers))
+            return MappingProxyType(self._writing.under(self._waiting).papers)
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Save now and wait; return whether all that was handed in before is on disk."""
@@ -251,6 +252,7 @@ class Autosave:
                 calls = list(self._calls)
                 self._calls.clear()
                 batch, self._waiting = self._waiting, _nothing()
+                self._writing = batch  # a disk that hangs may not return from it before the window asks
                 handed_in = self._handed_in
             if not batch or self._commit(batch, handed_in):
                 self._serve(calls)
@@ -289,14 +291,14 @@ class Autosave:
         except (StoreError, *_UNFORESEEN) as error:
             self._drop_store()
             with self._wake:
-                self._waiting = batch.under(self._waiting)
+                self._waiting, self._writing = batch.under(self._waiting), _nothing()
                 self._failures += 1
                 self._tried = time.monotonic()
                 self._wake.notify_all()
             self._on_failed(error if isinstance(error, StoreError) else _unforeseen(error))
             return False
         with self._wake:
-            self._settled = handed_in
+            self._settled, self._writing = handed_in, _nothing()
             self._failures = 0
             self._wake.notify_all()
         if batch.projects or batch.papers:

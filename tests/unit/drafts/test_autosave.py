@@ -156,6 +156,25 @@ def test_a_surprise_inside_does_not_end_the_writer(tmp_path, desk):
     assert here.saved
 
 
+def test_a_draft_in_a_hanging_write_is_among_the_unsaved(tmp_path, desk, monkeypatch):
+    reached, answers = threading.Event(), threading.Event()
+    save = DraftStore.save
+
+    def hang(store: DraftStore, *args: object, **more: object) -> int:
+        reached.set()
+        answers.wait(10)
+        return save(store, *args, **more)
+
+    monkeypatch.setattr(DraftStore, "save", hang)
+    here = desk()
+    here.session.do(AddProject(example_project()), "新建")
+    assert reached.wait(5)
+    assert set(here.autosave.unsaved) == {"p1"}
+    answers.set()
+    assert here.autosave.flush()
+    assert not here.autosave.unsaved
+
+
 def test_closing_saves_what_is_left_and_lets_the_next_one_in(tmp_path, desk):
     here = desk()
     here.session.do(AddProject(example_project()), "新建")
