@@ -58,9 +58,16 @@ def write_new(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def temporary_for(path: Path) -> Path:
+    """Return where a file is written before it gets its name; a long name is cut, as 255 bytes are the most."""
+    mark = f".tmp-{os.getpid()}"
+    kept = path.name.encode("utf-8", "surrogateescape")[: 250 - len(mark)].decode(errors="ignore")
+    return path.with_name(f".~{kept}{mark}")
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in the place of the file, whole or not at all, durably and for the owner only."""
-    temporary = path.with_name(f".~{path.name}.tmp-{os.getpid()}")
+    temporary = temporary_for(path)
     temporary.unlink(missing_ok=True)
     try:
         write_new(temporary, data)
@@ -71,7 +78,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def replace_shared_file(path: Path, data: bytes) -> None:
     """Put `data` at a place that the person chose, whole, read back and durably, with the usual mode of files."""
-    temporary = path.with_name(f".~{path.name}.tmp-{os.getpid()}")
+    temporary = temporary_for(path)
     temporary.unlink(missing_ok=True)
     try:
         write_new(temporary, data)

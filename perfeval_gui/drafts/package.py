@@ -17,10 +17,13 @@ from typing import Any
 
 from perfeval_gui import __version__
 from perfeval_gui.core.edits import ChangeProject, Edit, ReplaceForm
-from perfeval_gui.core.form import ROW_BLOCKS, Form, Project, Waiver, rows_of
+from perfeval_gui.core.fields import FIELDS
+from perfeval_gui.core.form import HEAD, ROW_BLOCKS, Form, Project, Waiver, rows_of
 from perfeval_gui.core.merge import Merged, merge
 from perfeval_gui.core.progress import Progress, unwatched
 from perfeval_gui.core.review import with_review
+from perfeval_gui.core.state import STATES
+from perfeval_gui.core.text import clean, is_clean
 from perfeval_gui.drafts import codec
 from perfeval_gui.durable import replace_shared_file
 from perfeval_gui.errors import UnreadableFileError, UnwritableFileError
@@ -220,4 +223,25 @@ def _arrival(data: bytes) -> Arrival:
     value: Any = json.loads(data)
     if not isinstance(value, dict):
         raise TypeError("member")
-    return Arrival(codec.from_json(value["draft"]), codec.form_of_value(value["base"]))
+    project, base = codec.from_json(value["draft"]), codec.form_of_value(value["base"])
+    if not project.id or project.state not in STATES or not all(map(is_clean, (project.id, project.profile))):
+        raise ValueError("draft")
+    return Arrival(replace(project, form=_cleaned(project.form)), _cleaned(base))
+
+
+def _cleaned(form: Form) -> Form:
+    """Return the form with texts as the session would take them: one lone surrogate would stop every later save."""
+    changes: dict[str, Any] = {}
+    for block in dict.fromkeys(item.block for item in FIELDS):
+        if block in ROW_BLOCKS:
+            changes[block] = tuple(_cleaned_record(row, block) for row in rows_of(form, block))
+        elif block:
+            changes[block] = _cleaned_record(getattr(form, block), block)
+    head: Form = _cleaned_record(form, HEAD)
+    return replace(head, **changes)
+
+
+def _cleaned_record(record: Any, block: str) -> Any:
+    texts = {item.name: getattr(record, item.name) for item in FIELDS if item.block == block}
+    unclean = {name: clean(text) for name, text in texts.items() if not is_clean(text)}
+    return replace(record, **unclean) if unclean else record

@@ -11,6 +11,7 @@ import pytest
 
 from perfeval_gui.core.form import Project
 from perfeval_gui.drafts.package import as_new, merged_into, read_package, write_package
+from perfeval_gui.drafts.store import DraftStore
 from perfeval_gui.errors import UnreadableFileError, UnwritableFileError
 from tests.examples import example_project
 
@@ -70,6 +71,33 @@ def test_what_its_owner_changed_and_sent_once_more_comes_to_who_works_on_it(tmp_
     merged = merged_into(here, read_package(path)[0])
     assert merged.conflicts == ()
     assert (merged.form.note, merged.form.indicators[0].score) == ("后来补的备注", "3")
+
+
+def test_characters_that_no_draft_can_hold_are_taken_out_on_the_way_in(tmp_path):
+    path = tmp_path / "怪字.zip"
+    project = scored(noted(example_project(1), "\u202e5.89"), "1\x00")
+    write_package([replace(project, form=replace(project.form, project_name="甲\ud800乙"))], path)
+    arrived = read_package(path)[0]
+    assert (arrived.project.form.project_name, arrived.project.form.note) == ("甲乙", "5.89")
+    assert arrived.project.form.indicators[0].score == "1"
+    assert arrived.base == arrived.project.form
+    with DraftStore.open(tmp_path / "data") as store:
+        store.save({"p1": as_new(arrived)})
+        assert store.load(["p1"]).projects[0].form == arrived.project.form
+
+
+@pytest.mark.parametrize("wrong", [{"id": ""}, {"id": "\ud800"}, {"profile": "\ud800"}, {"state": "开着"}])
+def test_a_draft_that_could_not_be_kept_is_refused_with_its_package(tmp_path, wrong):
+    path = tmp_path / "怪.zip"
+    write_package([replace(example_project(1), **wrong)], path)
+    with pytest.raises(UnreadableFileError):
+        read_package(path)
+
+
+def test_a_package_may_have_the_longest_name_that_a_disk_takes(tmp_path):
+    path = tmp_path / ("长" * 83 + ".zip")
+    write_package([example_project(1)], path)
+    assert [item.name for item in tmp_path.iterdir()] == [path.name]
 
 
 def test_a_package_with_one_project_twice_is_refused(tmp_path):
