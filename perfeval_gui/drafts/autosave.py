@@ -125,7 +125,7 @@ class Autosave:
         self._handed_in = self._settled = self._wanted = 0
         self._failures = 0
         self._tried = 0.0
-        self._stopping = False
+        self._stopping = self._ended = False
         self._store: DraftStore | None = None
         self._calls: deque[_Call] = deque()
         self._copying: threading.Thread | None = None
@@ -227,6 +227,16 @@ class Autosave:
             self._copying.join(timeout)
         return clean
 
+    def resume(self) -> bool:
+        """Take a close back where a hanging disk still holds the thread; return False when the thread has ended.
+
+        A second writer beside it could save a newer text before this one saves the older.
+        """
+        with self._wake:
+            if not self._ended:
+                self._stopping = False
+            return not self._ended
+
     def _take(self, news: _Waiting) -> None:
         if self._only_work:
             news = _Waiting(news.projects, {}, {}, news.papers)
@@ -248,6 +258,7 @@ class Autosave:
                         break
                     self._wake.wait(delay)
                 if self._stopping and (not (self._waiting or self._calls) or self._failures):
+                    self._ended = True
                     break
                 calls = list(self._calls)
                 self._calls.clear()

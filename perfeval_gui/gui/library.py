@@ -119,6 +119,8 @@ class Library(QObject):
 
     def reopen(self) -> None:
         """Go on after a close that could not save everything: what was left is handed in again."""
+        if self.autosave.resume():
+            return
         left, papers = self.autosave.unsaved, self.autosave.unsaved_papers
         self.autosave = self._autosave_of(self.folder, self.saved.emit, self.failed.emit)
         self.autosave.know(self._session.filing.projects.values())

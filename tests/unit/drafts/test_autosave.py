@@ -55,6 +55,21 @@ def desk(tmp_path) -> Iterator[Callable[[], Desk]]:
         item.autosave.close()
 
 
+@pytest.fixture
+def hanging_disk(monkeypatch) -> tuple[threading.Event, threading.Event]:
+    """Two events: a save has begun; the disk answers."""
+    reached, answers = threading.Event(), threading.Event()
+    save = DraftStore.save
+
+    def hang(store: DraftStore, *args: object, **more: object) -> int:
+        reached.set()
+        answers.wait(10)
+        return save(store, *args, **more)
+
+    monkeypatch.setattr(DraftStore, "save", hang)
+    return reached, answers
+
+
 def names(folder: Path) -> list[str]:
     with DraftStore.open(folder, read_only=True) as store:
         return [info.project_name for info in store.list()]
@@ -156,16 +171,8 @@ def test_a_surprise_inside_does_not_end_the_writer(tmp_path, desk):
     assert here.saved
 
 
-def test_a_draft_in_a_hanging_write_is_among_the_unsaved(tmp_path, desk, monkeypatch):
-    reached, answers = threading.Event(), threading.Event()
-    save = DraftStore.save
-
-    def hang(store: DraftStore, *args: object, **more: object) -> int:
-        reached.set()
-        answers.wait(10)
-        return save(store, *args, **more)
-
-    monkeypatch.setattr(DraftStore, "save", hang)
+def test_a_draft_in_a_hanging_write_is_among_the_unsaved(tmp_path, desk, hanging_disk):
+    reached, answers = hanging_disk
     here = desk()
     here.session.do(AddProject(example_project()), "新建")
     assert reached.wait(5)
@@ -173,6 +180,20 @@ def test_a_draft_in_a_hanging_write_is_among_the_unsaved(tmp_path, desk, monkeyp
     answers.set()
     assert here.autosave.flush()
     assert not here.autosave.unsaved
+
+
+def test_a_close_that_a_hanging_disk_holds_up_can_be_taken_back(tmp_path, desk, hanging_disk):
+    reached, answers = hanging_disk
+    here = desk()
+    here.session.do(AddProject(example_project()), "新建")
+    assert reached.wait(5)
+    assert not here.autosave.close(0.05)
+    assert here.autosave.resume()
+    here.type("接着输入的")
+    answers.set()
+    assert here.autosave.close()
+    assert names(tmp_path) == ["接着输入的"]
+    assert not here.autosave.resume()
 
 
 def test_closing_saves_what_is_left_and_lets_the_next_one_in(tmp_path, desk):
