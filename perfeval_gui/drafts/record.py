@@ -64,15 +64,20 @@ def info_of(project: Project, modified: str, sequence: int) -> DraftInfo:
     form = project.form
     return DraftInfo(
         id=project.id,
-        fiscal_year=form.fiscal_year,
-        implementing_unit=form.implementing_unit,
-        project_name=form.project_name,
+        fiscal_year=_holdable(form.fiscal_year),
+        implementing_unit=_holdable(form.implementing_unit),
+        project_name=_holdable(form.project_name),
         position=project.position,
         state=project.state,
         profile=project.profile,
         modified=modified,
         sequence=sequence,
     )
+
+
+def _holdable(text: str) -> str:
+    """Return the text as SQLite can hold it: a lone surrogate must not stop the save of everything else."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def seal(info: DraftInfo, digest: bytes) -> bytes:

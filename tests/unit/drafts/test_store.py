@@ -349,3 +349,13 @@ def test_a_damaged_version_is_refused_by_a_sentence(tmp_path):
             store.version("p1", sequence)
         with pytest.raises(KeyError):
             store.version("p1", sequence + 1)
+
+
+def test_a_name_that_sqlite_can_not_hold_stops_no_save_and_comes_back_as_it_was(tmp_path):
+    form = replace(example_project(1).form, project_name="甲\ud800乙")
+    odd = replace(example_project(1), form=form)
+    with DraftStore.open(tmp_path) as store:
+        store.save({"p1": odd, "p2": example_project(2)})
+        assert store.load(["p1", "p2"]).projects == (odd, example_project(2))
+        assert store.list()[0].project_name == "甲?乙"
+        assert store.verify().is_good
