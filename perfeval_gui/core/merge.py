@@ -25,7 +25,7 @@ from perfeval_gui.core.likeness import likeness
 
 _SAME_NAME = 0.25
 """How alike two names of an indicator are at least when one was made of the other."""
-_CONTENT = ("target", "actual", "variance_note")
+_CONTENT = ("target", "actual", "weight", "variance_note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +177,15 @@ class _Rows:
 
 
 def _is_another(base: Row, row: Row) -> bool:
-    """Return whether a row is hardly what became of `base`: a name was written anew, not mended."""
+    """Return whether a row is hardly what became of `base`: a name was written anew, or all was."""
     if not isinstance(base, Indicator) or not isinstance(row, Indicator):
         return False
-    if row.name.strip() or not base.name.strip():
-        return bool(base.name.strip()) and likeness(base.name, row.name) < _SAME_NAME
-    return all(getattr(row, name) != text for name in _CONTENT if (text := getattr(base, name)))
+    if row.name == base.name or not base.name.strip():
+        return False
+    if row.name.strip() and likeness(base.name, row.name) < _SAME_NAME:
+        return True
+    stayed = [getattr(row, name) == text for name in _CONTENT if (text := getattr(base, name))]
+    return not any(stayed) and bool(stayed or not row.name.strip())
 
 
 def _one_order(first: list[str], second: list[str], rows: Mapping[str, Row]) -> list[str]:

@@ -169,6 +169,14 @@ def test_an_empty_new_row_under_a_removed_rows_id_stays_empty():
     )
 
 
+def test_a_new_row_under_a_removed_rows_id_may_have_a_name_like_that_rows():
+    name = f"{BASE.indicators[-1].name}（复查）"
+    merged = merge(
+        BASE, put_in_its_place(name), edited(SetCell(cell("variance_note", -1), "老指标的偏差原因"))
+    )
+    assert {row.name: row.variance_note for row in merged.form.indicators}[name] == ""
+
+
 def test_new_rows_of_both_under_a_removed_rows_id_are_both_there_and_shown():
     merged = merge(BASE, put_in_its_place("新增道路里程"), put_in_its_place("培训人次"))
     assert {"新增道路里程", "培训人次"} <= set(names(merged.form))
