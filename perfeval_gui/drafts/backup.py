@@ -32,6 +32,7 @@ FORMAT = 1
 LARGEST_UNPACKED = 4 * 1024**3
 
 _MANIFEST = "manifest.json"
+_LARGEST_MANIFEST = 16 * 1024 * 1024
 _DATABASE = database.NAME
 _NOT_TAKEN = re.compile(r"drafts\.|\.~|inbox/|journal/|snapshots/|logs?/|print/|.*-damaged-|.*\.lock$")
 _NAME = re.compile(r"(?!/)(?!.*(^|/)\.\.?(/|$))[^\\:*?\"<>|\x00-\x1f]{1,200}")
@@ -209,6 +210,8 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         raise ValueError("names")
     if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise ValueError("size")
+    if archive.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:  # it is read into memory whole
+        raise ValueError("manifest")
     manifest = json.loads(archive.read(_MANIFEST))
     if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int):
         raise TypeError("manifest")

@@ -84,6 +84,15 @@ def test_a_backup_spoilt_anywhere_is_refused_or_gives_the_very_same(backup, tmp_
     assert list((tmp_path / "new").iterdir()) == []
 
 
+def test_a_list_of_members_that_would_fill_the_memory_is_refused(backup, tmp_path):
+    bomb = tmp_path / "大.zip"
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name) + b" " * (17 * 1024 * 1024 if name == "manifest.json" else 0))
+    with pytest.raises(UnreadableFileError):
+        read_backup(bomb, tmp_path / "data")
+
+
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path):
     for name in ("../x", "/x", "a/../../x", "C:x", "a\\x"):
         with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
