@@ -149,7 +149,7 @@ def plan(contents: Contents, stored: Mapping[str, Project], new_id: Callable[[],
         mine = stored.get(project.id)
         if mine is None:
             new.append(project)
-        elif codec.encode(mine) == codec.encode(project):
+        elif mine == project or codec.encode(mine) == codec.encode(project):
             same += 1
         else:
             copies.append(replace(project, id=new_id(), waivers=()))
