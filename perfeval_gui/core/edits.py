@@ -186,12 +186,18 @@ def _with_text(project: Project, edit: SetCell) -> Project:
 
 
 def _without_row(project: Project, edit: RemoveRow) -> Project:
-    """Return the project without the row and its origins: a later row may get the same id."""
+    """Return the project without the row and all that is kept of it: a later row may get the same id."""
     index = row_index(project.form, edit.block, edit.row)
     rows = rows_of(project.form, edit.block)
     form = _with_rows(project.form, edit.block, (*rows[:index], *rows[index + 1 :]))
-    origins = {key: value for key, value in project.origins.items() if key[:2] != (edit.block, edit.row)}
-    return replace(project, form=form, origins=MappingProxyType(origins))
+    gone = (edit.block, edit.row)
+    return replace(
+        project,
+        form=form,
+        origins=MappingProxyType({key: value for key, value in project.origins.items() if key[:2] != gone}),
+        waivers=tuple(item for item in project.waivers if (item.cell.block, item.cell.row) != gone),
+        review=tuple(mark for mark in project.review if (mark.block, mark.row) != gone),
+    )
 
 
 def _renamed(form: Form, old: str, new: str) -> Form:

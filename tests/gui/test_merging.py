@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_gui.core.edits import ChangeProject, RemoveProject, SetCell
+from perfeval_gui.core.edits import AddProject, ChangeProject, RemoveProject, SetCell
 from perfeval_gui.core.form import HEAD, Cell, Project
 from perfeval_gui.core.state import SIGNED
 from perfeval_gui.drafts.package import read_package, write_package
@@ -148,6 +148,38 @@ def test_what_the_clerk_does_between_comparing_and_taking_in_stands(
     else:
         assert now is mine
         assert (run.tally.merged, len(run.tally.undecided)) == (0, 1)
+    run.close()
+
+
+def test_a_project_that_came_by_another_door_meanwhile_is_merged(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    clerk = open_window()
+    arrival = read_package(unit_package(tmp_path, 1, 1))[0]
+    run = MergeRun(clerk.editor.session, clerk.editor.library, clerk.window)
+    run._take(arrival)
+    clerk.editor.session.do(AddProject(arrival.project), "从回收站恢复")
+    run._apply()
+    assert (run.tally.added, run.tally.same) == (0, 1)
+    run.close()
+
+
+def test_what_is_being_typed_is_not_lost_to_a_package_that_is_taken_in(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    clerk = open_window()
+    merge(clerk, unit_package(tmp_path, 1, 1))
+    mine = clerk.editor.session.filing["u1-1"]
+    path = returned(mine, tmp_path / "甲.zip", note="备注：甲写的")
+    run = MergeRun(clerk.editor.session, clerk.editor.library, clerk.window)
+    run._take(read_package(path)[0])
+    clerk.editor.stage.show_project("u1-1")
+    clerk.window.show_form(visible=True)
+    clerk.go("/supervising_department")
+    clerk.type("正在输入")  # the pause after which typed text reaches the form has not passed
+    run._apply()
+    form = clerk.editor.session.filing["u1-1"].form
+    assert (form.supervising_department, form.note) == ("正在输入", "备注：甲写的")
     run.close()
 
 

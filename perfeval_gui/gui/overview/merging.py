@@ -61,10 +61,10 @@ class MergeRun(QObject):
         self._room = threading.Semaphore(4)  # so many packages may wait to be taken in: memory stays small
         self._background = Background()
         self._waiting: list[Arrival | None] = []
-        self._edits: list[Edit] = []
-        self._coming: dict[str, AddProject] = {}
+        self._coming: dict[str, tuple[Arrival, AddProject]] = {}
         self._merging: dict[str, tuple[Project, Arrival, Batch]] = {}
-        self._names: set[tuple[str, str, str]] = set()
+        self._position = library.next_position()
+        self._names = set(library.names())
         self._all_read = False
         self.tally = Tally()
         self._turn = QTimer(self)
@@ -75,8 +75,6 @@ class MergeRun(QObject):
     def start(self, paths: Sequence[Path]) -> None:
         """Begin to read in the background."""
         self._session.close_step()
-        self._position = self._library.next_position()
-        self._names = set(self._library.names())
         self._background.run(lambda: self._read_all(paths), lambda _: self._done_reading(), _rise)
 
     def stop(self) -> None:
@@ -121,7 +119,7 @@ class MergeRun(QObject):
                 self.progressed.emit(self.tally.packages)
             else:
                 self._take(item)
-        if len(self._edits) + len(self._merging) >= _TOGETHER or (not self._waiting and self._all_read):
+        if len(self._coming) + len(self._merging) >= _TOGETHER or (not self._waiting and self._all_read):
             self._apply()
         if self._waiting:
             self._turn.start(0)
@@ -159,24 +157,28 @@ class MergeRun(QObject):
         self._names.add(name)
         edit = AddProject(replace(as_new(arrival), position=self._position))
         self._position += 1
-        self._coming[arrival.project.id] = edit
-        self._edits.append(edit)
-        self.tally.added += 1
+        self._coming[arrival.project.id] = (arrival, edit)
 
     def _apply(self) -> None:
-        self._merge_anew()
-        edits = (*self._edits, *(edit for _mine, _arrival, edit in self._merging.values()))
+        self._session.settle()  # what is being typed is compared too
+        self._compare_anew()
+        edits: list[Edit] = [edit for _arrival, edit in self._coming.values()]
+        edits += [edit for _mine, _arrival, edit in self._merging.values()]
+        self.tally.added += len(self._coming)
         self.tally.merged += len(self._merging)
-        self._edits = []
         self._coming.clear()
         self._merging.clear()
         if edits:
-            self._session.do(Batch(edits), _LABEL, merge_key=("packages", id(self)))
+            self._session.do(Batch(tuple(edits)), _LABEL, merge_key=("packages", id(self)))
 
-    def _merge_anew(self) -> None:
+    def _compare_anew(self) -> None:
         """Compare again what the clerk has changed since it was compared: she goes on working meanwhile."""
         projects = self._session.filing.projects
-        for key, (compared, arrival, _edit) in list(self._merging.items()):
+        for key, (arrival, _new) in list(self._coming.items()):
+            if key in projects:
+                del self._coming[key]
+                self._merge(projects[key], arrival)
+        for key, (compared, arrival, _changes) in list(self._merging.items()):
             mine = projects.get(key)
             if mine is compared:
                 continue

@@ -27,6 +27,8 @@ from perfeval_gui.core.form import (
     FundingRow,
     Indicator,
     Project,
+    ReviewMark,
+    Waiver,
     cell_at,
     read,
 )
@@ -188,3 +190,18 @@ def test_a_filing_cannot_be_changed_in_place() -> None:
     with pytest.raises(TypeError):
         after["p1"].origins[DIMENSIONS, "d1", "name"] = "repaired"  # type: ignore[index]
     assert read(replace(FORM), cell("/total/score")) == FORM.total.score
+
+
+def test_a_new_row_takes_over_nothing_that_was_kept_of_a_removed_one():
+    """The next new row may get the id of a removed last one; it inherited the reviewer's score."""
+    filing = example_filing(1)
+    last = filing["p1"].form.indicators[-1].id
+    beside = {
+        "waivers": (Waiver("B03", Cell("p1", INDICATORS, last, "actual"), "情况属实"),),
+        "review": (ReviewMark(INDICATORS, last, "3", "扣分"),),
+    }
+    kept = apply(filing, ChangeProject("p1", beside))
+    after = apply(kept, RemoveRow("p1", INDICATORS, last))
+    assert (after["p1"].waivers, after["p1"].review) == ((), ())
+    others = apply(kept, RemoveRow("p1", INDICATORS, filing["p1"].form.indicators[0].id))
+    assert (others["p1"].waivers, others["p1"].review) == (beside["waivers"], beside["review"])
