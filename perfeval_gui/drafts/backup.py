@@ -33,6 +33,8 @@ LARGEST_UNPACKED = 4 * 1024**3
 
 _MANIFEST = "manifest.json"
 _LARGEST_MANIFEST = 16 * 1024 * 1024
+_LARGEST_OTHERS = 256 * 1024 * 1024
+"""All files but the database together: settings, rule packs and templates, which are read into memory."""
 _DATABASE = database.NAME
 _NOT_TAKEN = re.compile(r"drafts\.|\.~|inbox/|journal/|snapshots/|logs?/|print/|.*-damaged-|.*\.lock$")
 _NAME = re.compile(r"(?!/)(?!.*(^|/)\.\.?(/|$))[^\\:*?\"<>|\x00-\x1f]{1,200}")
@@ -210,6 +212,8 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         raise ValueError("names")
     if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise ValueError("size")
+    if sum(entry.file_size for entry in entries if entry.filename != _DATABASE) > _LARGEST_OTHERS:
+        raise ValueError("others")
     if archive.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:  # it is read into memory whole
         raise ValueError("manifest")
     manifest = json.loads(archive.read(_MANIFEST))

@@ -225,7 +225,7 @@ class Editor(QObject):
             functools.partial(self.importing.receive_result, NAME),
             self.importing.import_paths,
         )
-        self._whole = WholeCommands(desk, library, window, self.stage, self.projects)
+        self._whole = WholeCommands(desk, library, window, self.stage, self.projects, self._background)
         self.paper = PaperCommands(
             window,
             self._chosen_projects,

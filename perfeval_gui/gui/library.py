@@ -265,12 +265,15 @@ class Library(QObject):
         with self.reader() as store:
             return store.recycle_bin()
 
-    def purge(self, ids: Iterable[str]) -> None:
-        """Delete drafts of the recycle bin for good, with their versions and copies. Raises StoreError."""
+    def purge(self, ids: Iterable[str]) -> Future[None]:
+        """Have the writer delete drafts of the recycle bin for good, with their versions and copies, which takes long.
+
+        The future may give a StoreError.
+        """
         doomed = tuple(ids)
         self.flush()
-        self.autosave.call(lambda store: store.purge(doomed)).result()
         self._stored.difference_update(doomed)
+        return self.autosave.call(lambda store: store.purge(doomed))
 
     def adopt(self, contents: Contents) -> Future[dict[str, DraftInfo]]:
         """Have the writer take in the drafts of a backup that are not here, with versions and the recycle bin.

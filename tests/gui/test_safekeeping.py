@@ -243,6 +243,7 @@ def test_what_is_deleted_for_good_is_in_no_file_any_more(clerk: Clerk, tmp_path:
 
     on_dialog(delete)
     clerk.run("recycle_bin")
+    clerk.qtbot.waitUntil(lambda: "已彻底删除" in clerk.window.statusBar().currentMessage(), timeout=10_000)
     assert clerk.editor.library.recycle_bin() == ()
     assert deleted[0].project_name
     held = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]

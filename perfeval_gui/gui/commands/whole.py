@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from perfeval_gui.errors import StoreError
 from perfeval_gui.gui.asking import ask
+from perfeval_gui.gui.background import Background
 from perfeval_gui.gui.commands.projects import ProjectCommands
 from perfeval_gui.gui.library import Library
 from perfeval_gui.gui.main_window import MainWindow
@@ -18,13 +18,20 @@ class WholeCommands:
     """Needs nearly everybody, and keeps nothing."""
 
     def __init__(
-        self, desk: Workspace, library: Library, window: MainWindow, stage: Stage, projects: ProjectCommands
+        self,
+        desk: Workspace,
+        library: Library,
+        window: MainWindow,
+        stage: Stage,
+        projects: ProjectCommands,
+        background: Background,
     ) -> None:
         self._desk = desk
         self._library = library
         self._window = window
         self._stage = stage
         self._projects = projects
+        self._background = background
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -60,12 +67,11 @@ class WholeCommands:
         ask(RecycleBinDialog(self._window, deleted, self._projects.take_back, self._delete_for_good))
 
     def _delete_for_good(self, ids: list[str]) -> None:
-        try:
-            self._library.purge(ids)
-        except StoreError as error:
-            self._window.notices.say(error.message, problem=True)
-            return
-        self._window.tell(f"已彻底删除 {len(ids)} 个项目。")
+        self._background.follow(
+            self._library.purge(ids),
+            lambda _done: self._window.tell(f"已彻底删除 {len(ids)} 个项目。"),
+            lambda error: self._window.notices.say(error.message, problem=True),
+        )
 
     def copy_diagnostics(self, text: str) -> None:
         """Put the report for whoever helps the clerk on the clipboard."""

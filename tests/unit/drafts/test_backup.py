@@ -10,6 +10,7 @@ import pytest
 
 from perfeval_gui import settings
 from perfeval_gui.core.form import Project
+from perfeval_gui.drafts import backup as backups
 from perfeval_gui.drafts import database
 from perfeval_gui.drafts.backup import backup_name, plan, read_backup, write_backup
 from perfeval_gui.drafts.lock import WriterLock
@@ -91,6 +92,12 @@ def test_a_list_of_members_that_would_fill_the_memory_is_refused(backup, tmp_pat
             new.writestr(name, old.read(name) + b" " * (17 * 1024 * 1024 if name == "manifest.json" else 0))
     with pytest.raises(UnreadableFileError):
         read_backup(bomb, tmp_path / "data")
+
+
+def test_other_files_that_would_fill_the_memory_are_refused(backup, tmp_path, monkeypatch):
+    monkeypatch.setattr(backups, "_LARGEST_OTHERS", 10)
+    with pytest.raises(UnreadableFileError):
+        read_backup(backup, tmp_path / "data")
 
 
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path):
