@@ -110,9 +110,7 @@ def fill_in(keys: Keyboard, wanted: Form) -> None:
     for source in wanted.funding:
         keys.write(source.outturn.strip())
         keys.press(Key.Key_Return)
-    keys.press(Key.Key_Left)
-    keys.press(Key.Key_Right, SHIFT)
-    keys.press(Key.Key_R, CONTROL)  # as it was planned
+    keys.press(Key.Key_R, CONTROL)  # what was achieved is what was planned, on its left
     keys.press(Key.Key_Return)
     keys.press(Key.Key_Right)
     for row in wanted.indicators[:-1]:
@@ -123,6 +121,8 @@ def fill_in(keys: Keyboard, wanted: Form) -> None:
     keys.press(Key.Key_Up, CONTROL | SHIFT)  # from the last 分值 to the first,
     keys.press(Key.Key_Right, SHIFT)
     keys.press(Key.Key_R, CONTROL)  # and all of them have their full 得分
+    keys.press(Key.Key_Up, CONTROL)
+    keys.press(Key.Key_Right)
     keys.write(wanted.indicators[0].score)  # but for one
     keys.press(Key.Key_Tab)
     keys.write(wanted.indicators[0].variance_note)

@@ -179,6 +179,29 @@ def test_the_first_selected_cell_fills_those_to_the_right(clerk: Clerk) -> None:
     assert clerk.chosen_form().indicators[2].actual == "≥2600期"
 
 
+def test_of_one_column_the_cells_on_the_left_are_copied_and_of_one_row_those_above(clerk: Clerk) -> None:
+    before = clerk.chosen_form().indicators
+    select(clerk, "/indicators/2/score", "/indicators/3/score")
+    clerk.run("fill_right")
+    select(clerk, "/indicators/4/target", "/indicators/4/actual")
+    clerk.run("fill_down")
+    clerk.go("/goal/achieved")
+    clerk.run("fill_right")
+    form = clerk.chosen_form()
+    assert [row.score for row in form.indicators[2:4]] == [row.weight for row in before[2:4]]
+    assert (form.indicators[4].target, form.indicators[4].actual) == (before[3].target, before[3].actual)
+    assert form.goal.achieved == form.goal.expected
+
+
+def test_where_nothing_stands_before_the_selection_filling_says_so(clerk: Clerk) -> None:
+    clerk.go("/fiscal_year")
+    before = clerk.chosen_form()
+    clerk.run("fill_right")
+    clerk.run("fill_down")
+    assert clerk.chosen_form() is before
+    assert "没有可以填充的内容" in clerk.window.statusBar().currentMessage()
+
+
 def test_a_cell_takes_the_text_from_above(clerk: Clerk) -> None:
     clerk.go("/indicators/1/target")
     clerk.run("copy_from_above")

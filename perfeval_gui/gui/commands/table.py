@@ -10,13 +10,16 @@ from PySide6.QtCore import Qt
 
 from perfeval_gui.core.edits import Batch, Edit, InsertRow, RemoveRow, SetCell
 from perfeval_gui.core.form import INDICATORS, Cell, Indicator, Project, next_row_id, read, row_index
-from perfeval_gui.core.layout.grid import Box
+from perfeval_gui.core.layout import moves
+from perfeval_gui.core.layout.grid import Box, Grid
 from perfeval_gui.core.quantities import format_number, parse_points
 from perfeval_gui.core.row_moves import categories_for, labels_of, moved_by, moved_to, regrouped, row_at
 from perfeval_gui.core.scoring import unscored
 from perfeval_gui.gui.table.form_view import FormView
 from perfeval_gui.gui.table.grid_model import GridModel
 from perfeval_gui.gui.workspace import Workspace
+
+_Step = Callable[[Grid, int, int, int], Box | None]
 
 
 class TableCommands:
@@ -166,26 +169,35 @@ class TableCommands:
     # Filling
 
     def fill_down(self) -> None:
-        """Copy the top cell of the selection into those below it, column by column."""
-        self._fill(lambda box: box.column, lambda box: box.row, "向下填充")
+        """Copy the top cell of the selection into those below it, column by column; of one row, the cells above."""
+        self._fill(lambda box: box.column, lambda box: box.row, moves.in_column, "向下填充")
 
     def fill_right(self) -> None:
-        """Copy the leftmost cell of the selection into those right of it, row by row."""
-        self._fill(lambda box: box.row, lambda box: box.column, "向右填充")
+        """Copy the leftmost cell of the selection into those right of it, row by row; of one column, its left cells."""
+        self._fill(lambda box: box.row, lambda box: box.column, moves.in_row, "向右填充")
 
-    def _fill(self, line_of: Callable[[Box], int], place_of: Callable[[Box], int], label: str) -> None:
+    def _fill(
+        self, line_of: Callable[[Box], int], place_of: Callable[[Box], int], before: _Step, label: str
+    ) -> None:
         lines: dict[int, list[Box]] = {}
         for box in self._view.selected_boxes():
             if box.cell:
                 lines.setdefault(line_of(box), []).append(box)
+        runs = [sorted(boxes, key=place_of) for boxes in lines.values()]
+        if all(
+            len(run) == 1 for run in runs
+        ):  # as in spreadsheets: what stands before the selection is copied
+            grid = self._model.grid
+            found = ((before(grid, box.row, box.column, -1), box) for (box,) in runs)
+            runs = [[source, box] for source, box in found if source is not None]
         edits = [
             SetCell(box.cell, self._text(first.cell))
-            for first, *others in (sorted(boxes, key=place_of) for boxes in lines.values())
+            for first, *others in runs
             for box in others
             if box.cell and first.cell
         ]
         if not edits:
-            self._tell("请先选中两个以上的单元格，第一格的内容会填到其余各格。")
+            self._tell("这里没有可以填充的内容：请选中要填的单元格，上边或左边的内容会填进来。")
             return
         self._desk.session.do(Batch(tuple(edits)), label)
         self._tell(f"已填 {len(edits)} 格，按 Ctrl+Z 可以撤销。")
