@@ -95,7 +95,18 @@ def _work(editor: Editor, typed: str, rnd: random.Random) -> None:
         editor.actions[name].trigger()
 
 
-_CHANGING = frozenset({"cut", "clear_cells", "delete_project", "fill_selection", "insert_today", "paste"})
+_CHANGING = frozenset(
+    {
+        "cut",
+        "clear_cells",
+        "delete_project",
+        "fill_down",
+        "fill_right",
+        "fill_selection",
+        "insert_today",
+        "paste",
+    }
+)
 """Commands after which what was typed may be gone as it should be."""
 
 
