@@ -184,9 +184,11 @@ class TableCommands:
             if box.cell:
                 lines.setdefault(line_of(box), []).append(box)
         runs = [sorted(boxes, key=place_of) for boxes in lines.values()]
-        if all(
-            len(run) == 1 for run in runs
-        ):  # as in spreadsheets: what stands before the selection is copied
+        if all(len(run) == 1 for run in runs):
+            if self._view.open_editor is not None:
+                self._tell("正在输入，没有填充；请先按回车键完成输入。")
+                return
+            # As in spreadsheets: what stands before the selection is copied.
             grid = self._model.grid
             found = ((before(grid, box.row, box.column, -1), box) for (box,) in runs)
             runs = [[source, box] for source, box in found if source is not None]
