@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, then down; hidden widgets take no room."""
+    """Left to right, then down, what is low in the middle of its line; hidden widgets take no room."""
 
     def __init__(self, parent: QWidget, margins: tuple[int, int, int, int], spacing: int) -> None:
         super().__init__(parent)
@@ -53,15 +55,31 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Put the items into the rectangle and return the height that they take with the margins."""
         margins, gap = self.contentsMargins(), self.spacing()
-        x, y, tallest = rect.x() + margins.left(), rect.y() + margins.top(), 0
-        right = rect.right() - margins.right()
+        y = rect.y() + margins.top()
+        bottom = y
+        for line in self._lines(rect.width() - 1 - margins.left() - margins.right()):
+            x, tallest = rect.x() + margins.left(), max(item.sizeHint().height() for item in line)
+            for item in line:
+                hint = item.sizeHint()
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (tallest - hint.height()) // 2), hint))
+                x += hint.width() + gap
+            bottom = y + tallest
+            y = bottom + gap
+        return bottom - rect.y() + margins.bottom()
+
+    def _lines(self, room: int) -> Iterator[list[QLayoutItem]]:
+        """Yield what stands in each line; what is wider than the room has a line of its own."""
+        line: list[QLayoutItem] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint()
-            if x > rect.x() + margins.left() and x + hint.width() > right:
-                x, y, tallest = rect.x() + margins.left(), y + tallest + gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x, tallest = x + hint.width() + gap, max(tallest, hint.height())
-        return y + tallest - rect.y() + margins.bottom()
+            width = item.sizeHint().width()
+            if line and used + width > room:
+                yield line
+                line, used = [], 0
+            line.append(item)
+            used += width + self.spacing()
+        if line:
+            yield line

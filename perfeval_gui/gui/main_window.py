@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QChildEvent, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._saved.setAccessibleName("保存状态")
         self._selected = QLabel("", self)
         self._selected.setAccessibleName("所选单元格")
-        self._desk = QStackedWidget(self)
+        self._desk = _Desk(self)
         self._desk.addWidget(start)
         self._desk.addWidget(self._sheet(form, totals))
         self._desk.currentChanged.connect(lambda place: self.page_changed.emit(place > 1))
@@ -271,6 +271,18 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
+
+
+class _Desk(QStackedWidget):
+    """Wants only the room of the page in sight: a wide page once seen would keep the window wide for all others."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page else super().minimumSizeHint()
 
 
 def sizes_of(window: MainWindow) -> Mapping[str, object]:

@@ -215,6 +215,26 @@ def test_nothing_in_the_window_is_cut_off_in_any_theme_at_any_size(clerk: Clerk,
         assert found == [], (width, height, percent)
 
 
+PAGES = ("show_overview", "show_report", "show_annex1", "review_scores")
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1024, 600, 100), *SCREENS])
+def test_no_page_makes_the_window_wider_than_the_screen(clerk: Clerk, width, height, percent) -> None:
+    clerk.run(f"scale_{percent}")
+    clerk.window.resize(width, height)
+    settle(clerk)
+    clerk.run("show_paper")
+    in_hand = clerk.editor.desk.current
+    assert in_hand is not None
+    for name in PAGES:
+        clerk.run(name)
+        assert what_stays_cut_off(clerk.window, clerk) == [], name
+        assert clerk.window.size().toTuple() == (width, height), name
+        clerk.editor.stage.show_project(in_hand.id)
+        clerk.qtbot.wait(30)
+        assert clerk.window.size().toTuple() == (width, height), f"the form after {name}"
+
+
 @pytest.mark.parametrize(("width", "height", "percent"), SCREENS)
 def test_the_page_that_greets_is_not_cut_off(open_window: OpenWindow, width, height, percent) -> None:
     clerk = open_window()

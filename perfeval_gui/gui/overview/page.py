@@ -34,6 +34,7 @@ from perfeval_gui.core.state import DRAFT as DRAFT_STATE
 from perfeval_gui.core.summary import AMOUNT_LABELS, AMOUNTS, SummaryRow, totals
 from perfeval_gui.core.summary_charts import Chart, severities_in_words
 from perfeval_gui.gui import appearance
+from perfeval_gui.gui.flow import FlowLayout
 from perfeval_gui.gui.overview.chart_view import ChartView
 from perfeval_gui.gui.overview.table_model import COLUMNS, OverviewModel, everything
 from perfeval_gui.gui.roles import DRAFT
@@ -79,6 +80,7 @@ class OverviewPage(QWidget):
         self.filter = OverviewModel(theme, self)
         self.heading = QLabel(self)
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading.setWordWrap(True)  # a long unit's name must not make the window wide
         self.sums = QLabel(self)
         self.sums.setTextFormat(Qt.TextFormat.PlainText)
         self.sums.setWordWrap(True)
@@ -195,10 +197,10 @@ class OverviewPage(QWidget):
         self.words.setMaximumWidth(240)
         self.kind.addItems(list(KINDS))
         self.kind.setAccessibleName("只看")
-        self._bar = QHBoxLayout()
-        self._bar.addWidget(self.heading, 1)
-        self._bar.addWidget(self.kind)
-        self._bar.addWidget(self.words)
+        bar = QWidget(self)
+        self._bar = FlowLayout(bar, (0, 0, 0, 0), 6)
+        for part in (self.heading, self.kind, self.words):
+            self._bar.addWidget(part)
         charts = QWidget(self)
         beside = QHBoxLayout(charts)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -213,7 +215,7 @@ class OverviewPage(QWidget):
         self.splitter.splitterMoved.connect(lambda *_: self._note_charts())
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 6)
-        column.addLayout(self._bar)
+        column.addWidget(bar)
         column.addWidget(self.sums)
         column.addWidget(self.splitter, 1)
 
