@@ -65,10 +65,12 @@ class Stage(QObject):
         if 0 < number <= len(listed):
             self._desk.session.settle()
             self.show_project(listed[number - 1])
+            self._window.show_form(visible=self._desk.current is not None)
 
     def jump(self, cell: Cell) -> None:
-        """Go to a cell of any open project."""
+        """Go to a cell of any open project; a page that stands in the place of the form makes room for it."""
         if cell.project in self._desk.session.filing:
+            self._window.show_form(visible=True)
             self.show_project(cell.project, cell)
 
     def _choose(self, project_id: str) -> None:

@@ -309,6 +309,23 @@ def test_an_export_with_open_errors_asks_and_does_what_is_answered(clerk: Clerk,
     assert answer(clerk, decision) is decision
 
 
+@pytest.mark.parametrize("page", ["show_report", "show_annex1", "review_scores"])
+def test_mending_first_leads_from_a_page_to_the_form_behind_it(clerk: Clerk, page: str) -> None:
+    clerk.run(page)
+    assert not clerk.window.form.isVisible()
+    answer(clerk, Decision.MEND)
+    assert clerk.window.form.isVisible()
+    assert clerk.window.focusWidget() is clerk.window.form
+
+
+@pytest.mark.parametrize("page", ["show_report", "show_annex1", "review_scores"])
+def test_the_key_of_the_project_in_hand_leads_from_a_page_to_its_form(clerk: Clerk, page: str) -> None:
+    clerk.run("project_1")
+    clerk.run(page)
+    clerk.run("project_1")
+    assert clerk.window.form.isVisible()
+
+
 def test_mending_first_leads_to_the_first_error(clerk: Clerk) -> None:
     show(clerk, 4)
     answer(clerk, Decision.MEND)
