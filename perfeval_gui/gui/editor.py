@@ -174,6 +174,7 @@ class Editor(QObject):
             date.today,
             self.stage.show_project,
             self._chosen_ids,
+            self.stage.beside,
             window.tell,
         )
         self.years = YearCommands(

@@ -67,6 +67,17 @@ class Stage(QObject):
             self.show_project(listed[number - 1])
             self._window.show_form(visible=self._desk.current is not None)
 
+    def beside(self, ids: Sequence[str]) -> str:
+        """Return the project that the tree has below the last of these, else the nearest above; blank where none is left."""
+        listed = self._tree_model.project_ids(QModelIndex())
+        gone = [place for place, project in enumerate(listed) if project in ids]
+        if not gone:
+            return ""
+        left = [
+            project for project in (*listed[gone[-1] :], *reversed(listed[: gone[-1]])) if project not in ids
+        ]
+        return left[0] if left else ""
+
     def jump(self, cell: Cell) -> None:
         """Go to a cell of any open project; a page that stands in the place of the form makes room for it."""
         if cell.project in self._desk.session.filing:

@@ -145,6 +145,23 @@ def test_the_total_waits_until_every_indicator_has_its_score(clerk: Clerk) -> No
     assert clerk.chosen_form().total.score != ""
 
 
+@pytest.mark.parametrize(("deleted", "then"), [(1, 2), (7, 6)])
+def test_where_the_project_in_hand_is_deleted_its_neighbour_in_the_tree_is_shown(
+    clerk: Clerk, deleted: int, then: int
+) -> None:
+    def shown(number: int) -> str:
+        clerk.run(f"project_{number}")
+        return clerk.chosen_form().project_name
+
+    wanted = shown(then)
+    shown(deleted)
+    clerk.window.form.setFocus()
+    clerk.run("delete_project")
+    assert clerk.chosen_form().project_name == wanted
+    assert clerk.window.form.isVisible()
+    assert clerk.window.focusWidget() is clerk.window.form
+
+
 def test_deleted_projects_come_back_by_undo(clerk: Clerk) -> None:
     project = clerk.editor.desk.current
     assert project is not None

@@ -27,6 +27,7 @@ class ProjectCommands:
         today: Callable[[], date],
         show: Callable[[str, Cell | None], None],
         chosen: Callable[[], list[str]],
+        beside: Callable[[list[str]], str],
         tell: Callable[[str], None],
     ) -> None:
         self._desk = desk
@@ -35,6 +36,7 @@ class ProjectCommands:
         self._today = today
         self._show = show
         self._chosen = chosen
+        self._beside = beside
         self._tell = tell
 
     def new_project(self, profile: Profile | None = None) -> None:
@@ -91,7 +93,7 @@ class ProjectCommands:
         self._show(copy.id, Cell(copy.id, HEAD, "", "project_name"))
 
     def delete_project(self) -> None:
-        """Send the chosen projects to the recycle bin."""
+        """Send the chosen projects to the recycle bin; where the one in hand goes, its neighbour is taken in hand."""
         ids = self._chosen() or ([self._desk.current.id] if self._desk.current else [])
         self._library.load(ids)
         ids = [key for key in ids if key in self._desk.session.filing]
@@ -99,7 +101,10 @@ class ProjectCommands:
             self._tell("请先在左边选中要删除的项目。")
             return
         label = "删除项目" if len(ids) == 1 else f"删除 {len(ids)} 个项目"
+        neighbour = self._beside(ids)
         self._desk.session.do(Batch(tuple(RemoveProject(key) for key in ids)), label)
+        if neighbour and self._desk.current is None:
+            self._show(neighbour, None)
         self._tell(f"已{label}，放入回收站，按 Ctrl+Z 可以撤销。")
 
     def take_back(self, ids: Iterable[str]) -> None:
