@@ -16,6 +16,8 @@ from perfeval_gui.core.checks.variance import (
     is_about_funding,
     names_a_cause,
     says_nothing,
+    tells_of_less,
+    tells_of_more,
 )
 from perfeval_gui.core.form import Cell
 from perfeval_gui.core.measures import ValueKind
@@ -153,15 +155,23 @@ def deduction_without_reason(reading: Reading) -> Iterator[Hit]:
     )
 )
 def reason_without_variance(reading: Reading) -> Iterator[Hit]:
-    """Find reasons in rows that reached the target with full marks; over-achievement and money may be explained."""
+    """Find reasons in rows that reached the target with full marks; over-achievement and money may be explained.
+
+    Where the target was passed a little, words that tell of neither more nor less are asked about as a hint.
+    """
     for row in reading.filled:
         reason = row.row.variance_note
         if not row.is_full or not has_reason(row) or is_about_funding(reason):
             continue
-        share = ratio(row.row)
-        if not is_reached(row.row, row.role) or (share is not None and share > 1):
+        if not is_reached(row.row, row.role):
             continue
-        yield Hit(row.cell_of("variance_note"), {**_row_facts(row), "reason": quoted(reason)})
+        share, severity = ratio(row.row), None
+        if share is not None and share > 1:
+            if share > reading.profile.scoring.over_achievement or tells_of_more(reason):
+                continue
+            severity = None if tells_of_less(reason) else Severity.HINT
+        facts = {**_row_facts(row), "reason": quoted(reason)}
+        yield Hit(row.cell_of("variance_note"), facts, severity=severity)
 
 
 @form_check(

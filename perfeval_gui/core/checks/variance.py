@@ -17,6 +17,10 @@ _MORE_MONEY = re.compile(r"超|多|追加|调增|增加|新增|结转|结余|自
 _CAUSE_WORDS = re.compile(
     r"因|由于|受|原因|致|未|不|少|多|超|滞后|推迟|延|调整|变更|取消|增加|减少|退出|去世|缺|难|晚|较|扣|尚|待|偏|高于|低于|只|仅|新增|下达|追加|已"
 )
+_MORE = re.compile(r"超|多|高于|好于|优于|增加|增长|新增|追加|扩大|提高|提升|提前|偏低|保守")
+_LESS = re.compile(
+    r"未|没有|没能|无法|不能|不足|不到|不及|推迟|滞后|延|缺|少|低于|下降|取消|退出|去世|困难|晚"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -29,6 +33,16 @@ def says_nothing(reason: str) -> bool:
 def names_a_cause(reason: str) -> bool:
     """Return whether a reason tells why, and not only what will be done."""
     return bool(_CAUSE_WORDS.search(reason))
+
+
+def tells_of_more(reason: str) -> bool:
+    """Return whether a reason tells why more was reached than planned."""
+    return bool(_MORE.search(reason))
+
+
+def tells_of_less(reason: str) -> bool:
+    """Return whether a reason tells why less was reached than planned."""
+    return bool(_LESS.search(reason))
 
 
 @lru_cache(maxsize=4096)
