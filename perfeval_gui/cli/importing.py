@@ -77,6 +77,15 @@ def note_line(item: FileNote, entries: Sequence[Entry]) -> str:
     return one_line(f"{wording.severity_label(note.severity)}：{f'{place}：' if place else ''}{note.message}")
 
 
+def note_remark(item: FileNote, entries: Sequence[Entry]) -> str:
+    """Return a note as a line that stands alone: the file, which form of it, then the note."""
+    number = item.note.form
+    if number is None:
+        return one_line(f"{item.file}：{note_line(item, entries)}")
+    name = entries[number].project.form.project_name.strip() or "未命名项目"
+    return one_line(f"{item.file}：第 {number + 1} 张表“{name}”：{note_line(item, entries)}")
+
+
 def _kept(projects: Sequence[Project], folder: Path) -> Iterator[Project]:
     """Keep the projects as new drafts behind those there are, and yield each once it is on disk."""
     from perfeval_gui.drafts.intake import keep_imported
@@ -108,7 +117,7 @@ def _print_drafts(kept: Iterator[Project], intake: Intake, console: Console) -> 
         console.line("\t".join(map(one_line, texts)))
     for item in intake.notes:
         if item.note.form is not None and item.note.severity != "hint":
-            console.remark(f"{item.file}：{note_line(item, intake.entries)}")
+            console.remark(note_remark(item, intake.entries))
     for file in intake.without_form:
         (console.remark if intake.entries else console.fail)(f"{file}：{NO_FORM}")
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from perfeval_gui.cli.arguments import Request
-from perfeval_gui.cli.console import Console, one_line
+from perfeval_gui.cli.console import Console
 from perfeval_gui.cli.exporting import output_format, write
-from perfeval_gui.cli.importing import note_line, note_to_json
+from perfeval_gui.cli.importing import note_remark, note_to_json
 from perfeval_gui.cli.inputs import (
     Entry,
     FileNote,
@@ -43,7 +43,7 @@ def rollover(asked: Request, console: Console) -> None:
         by_position = {positions[entry.project.id]: entry for entry in rolled}
         shown = [by_position.get(number, entry) for number, entry in enumerate(intake.entries)]
         for item in notes:
-            console.remark(one_line(f"{item.file}：{note_line(item, shown)}"))
+            console.remark(note_remark(item, shown))
     report_doubts(intake, console, ("warning",))
 
 

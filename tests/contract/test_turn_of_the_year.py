@@ -160,6 +160,13 @@ def test_years_that_were_left_over_are_named_on_standard_error_and_stay(tmp_path
     assert forms_in(tmp_path)[0]["indicators"][8]["target"] == "2024年12月31日前完成"
 
 
+def test_a_left_over_year_is_said_with_the_form_that_has_it(tmp_path: Path) -> None:
+    run = perfeval("rollover", EXPECTED, "--year", "2025", "-o", tmp_path, "--format", "json")
+    (line,) = (line for line in run.complaints if "2024年1月1日-12月31日" in line)
+    assert "第 3 张表" in line
+    assert old_forms()[2]["project_name"] in line
+
+
 def test_with_json_everything_that_is_printed_is_one_json_value(tmp_path: Path) -> None:
     run = perfeval("rollover", EXPECTED, "--year", "2025", "-o", tmp_path, "--format", "json", "--json")
     assert set(run.json) == {"forms", "notes", "paths"}
