@@ -33,7 +33,12 @@ def _open_window(words: Sequence[str]) -> int:
         from perfeval_gui import app
     except ImportError as error:
         return cli.refuse(f"窗口打不开：缺少 {error.name or error}。请重新安装程序，或请管理员补装系统库。")
-    return app.main(words)
+    from perfeval_gui.errors import UsageError
+
+    try:
+        return app.main(words)
+    except UsageError as error:
+        return cli.refuse(error.message)
 
 
 if __name__ == "__main__":

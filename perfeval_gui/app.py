@@ -18,7 +18,7 @@ from perfeval_gui import __version__, settings
 from perfeval_gui.drafts import database
 from perfeval_gui.drafts.inbox import Inbox
 from perfeval_gui.drafts.lock import WriterLock
-from perfeval_gui.errors import PerfevalError, StoreDamagedError, StoreInUseError
+from perfeval_gui.errors import PerfevalError, StoreDamagedError, StoreInUseError, UsageError
 from perfeval_gui.gui import appearance
 from perfeval_gui.gui.editor import Editor, Start
 from perfeval_gui.gui.failures import SAID_UNDER_A_LOCK
@@ -30,6 +30,7 @@ _DESKTOP_FILE = (
 _PATIENCE_SECONDS = 5.0
 """So long the window that is open has to take in what another start asks for."""
 _SELDOM = (5_000, 10, 20)
+_HINT = "写法见 perfeval --help。"
 _NO_ANSWER = (
     "编辑器已经打开，但现在没有反应。要打开的文件已经交给它，等它恢复后会自动打开。\n"
     "如果一直没有反应，请在任务管理器中结束它再重新启动；保存过的内容不会丢失。"
@@ -37,7 +38,7 @@ _NO_ANSWER = (
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the editor until it is closed and return the exit status.
+    """Run the editor until it is closed and return the exit status; raise UsageError where the words are not clear.
 
     When another window has the data directory open, the files are handed over to it.
     """
@@ -147,7 +148,8 @@ def _ask(words: str) -> bool:
 def build(argv: Sequence[str]) -> MainWindow:
     """Return the shown main window without entering the event loop; no dialog opens by itself.
 
-    Raises PerfevalError when the data directory cannot be used, also while another window has it open.
+    Raises PerfevalError when the words are not clear or the data directory cannot be used, also while another
+    window has it open.
     """
     start, folder = _read_arguments(argv)
     _application()
@@ -164,13 +166,21 @@ def _read_arguments(argv: Sequence[str]) -> tuple[Start, Path]:
         return Start(), settings.data_folder()
     import argparse
 
-    parser = argparse.ArgumentParser(prog="perfeval", add_help=False)
+    words = list(argv)
+    end = words.index("--") if "--" in words else len(words)  # behind it, names may begin with a dash
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--sample", action="store_true")
     parser.add_argument("--profile", default="")
     parser.add_argument("files", nargs="*", type=Path)
-    known = parser.parse_args(list(argv))
-    return Start(tuple(known.files), known.sample, known.profile), settings.data_folder(known.data)
+    try:
+        known, unknown = parser.parse_known_intermixed_args(words[:end])
+    except argparse.ArgumentError as error:
+        raise UsageError(f"命令写法有误：{error.argument_name} 的写法不对。{_HINT}") from error
+    if unknown:
+        raise UsageError(f"命令写法有误：不认识“{' '.join(unknown)}”。{_HINT}")
+    files = (*known.files, *map(Path, words[end + 1 :]))
+    return Start(files, known.sample, known.profile), settings.data_folder(known.data)
 
 
 def _application() -> QApplication:

@@ -14,6 +14,10 @@ class PerfevalError(Exception):
         self.detail = detail
 
 
+class UsageError(PerfevalError):
+    """The command line does not say clearly what is to be done."""
+
+
 class UnreadableFileError(PerfevalError):
     """A file cannot be imported: damaged, empty, encrypted, too large, not a regular file, another kind."""
 

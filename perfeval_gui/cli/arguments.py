@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from perfeval_gui.errors import PerfevalError
+from perfeval_gui.errors import UsageError
 
 COMMANDS = ("import", "drafts", "check", "export", "rollover", "summary", "report")
 FORMATS = ("docx", "xlsx", "pdf", "json")
@@ -46,10 +46,6 @@ perfeval report 文件… -o 文件.docx [--template 模板.docx] [--drafts] [--
     --profile 编号     规则包编号或规则包文件（默认 annex3-2024）
 
 退出码：0 完成；1 检查发现错误；2 有事没有做成，原因见标准错误输出。"""
-
-
-class UsageError(PerfevalError):
-    """The command line does not say clearly what is to be done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -385,6 +385,17 @@ def test_a_readable_file_without_a_form_is_a_note_and_no_failure(without_form) -
     assert (note["file"], note["form"], note["severity"]) == (str(without_form), None, "warning")
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [(["a.docx", "--data"], "--data"), (["--profile"], "--profile"), (["a.docx", "--bogus"], "--bogus")],
+)
+def test_words_for_the_window_that_are_not_clear_cost_one_chinese_line(tmp_path, words, named) -> None:
+    run = perfeval(*words, cwd=tmp_path, PERFEVAL_HOME=str(tmp_path / "资料"), QT_QPA_PLATFORM="offscreen")
+    assert (run.status, run.out, len(run.complaints)) == (2, "", 1)
+    assert named in run.complaints[0]
+    assert not any(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_given_nothing_but_files_without_a_form_a_command_has_nothing_to_do(
     tmp_path, without_form, command

@@ -270,6 +270,16 @@ def test_forms_saved_by_a_command_come_into_the_open_window(window, data, tmp_pa
     window.wait(lambda: {leaf.data(DRAFT) for leaf in window.leaves()} == before | handed_over)
 
 
+def test_options_may_stand_between_the_files_to_open(tmp_path, qtbot) -> None:
+    single = EXPECTED.parent / "import" / "2024-form2-only.docx"
+    shown = build([str(EXPECTED), "--data", str(tmp_path / "资料"), str(single)])
+    opened = Window(shown, lambda condition: qtbot.waitUntil(condition, timeout=10_000))
+    opened.wait(lambda: len(opened.leaves()) == 8)
+    shown.close()
+    shown.deleteLater()
+    qtbot.wait(1)
+
+
 def test_a_window_opened_again_shows_what_was_typed_before(data, qtbot) -> None:
     first = build(["--data", str(data)])
     opened = Window(first, lambda condition: qtbot.waitUntil(condition, timeout=10_000))

@@ -5,7 +5,8 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from perfeval_gui.cli.arguments import COMMANDS, Request, UsageError, parse
+from perfeval_gui.cli.arguments import COMMANDS, Request, parse
+from perfeval_gui.errors import UsageError
 
 words = st.lists(
     st.one_of(

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from perfeval_gui.cli.arguments import COMMANDS, HELP, Request, UsageError, is_command, parse
+from perfeval_gui.cli.arguments import COMMANDS, HELP, Request, is_command, parse
+from perfeval_gui.errors import UsageError
 
 
 @pytest.mark.parametrize(
