@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,9 +90,9 @@ def test_a_project_changed_on_both_sides_is_left_alone_and_named(
     assert clerk.editor.session.filing["u1-1"].form.note == "备注：主管部门改的"
 
 
-def returned(project: Project, path: Path, **texts: str) -> Path:
+def returned(project: Project, path: Path, **texts: Any) -> Path:
     """Write the package in which a unit sends a project back with other texts in its head."""
-    write_package([replace(project, form=replace(project.form, **texts))], path)  # type: ignore[arg-type]
+    write_package([replace(project, form=replace(project.form, **texts))], path)
     return path
 
 
