@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from perfeval_gui.durable import move, sync_folder
+from perfeval_gui.durable import move, sync_folder, temporary_for
 from perfeval_gui.errors import UnwritableFileError
 
 _SHARING_VIOLATIONS = (5, 32, 33)  # Windows: access denied, in use, locked
@@ -36,7 +36,7 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         target = path.resolve() if path.is_symlink() else path
         _refuse_if_taken(target)
-        temporary = target.with_name(_temporary_name(target.name))
+        temporary = temporary_for(target)
         try:
             _write_synced(temporary, data, _mode_of(target))
             if temporary.read_bytes() != data:
@@ -102,12 +102,6 @@ def _refuse_if_taken(target: Path) -> None:
 def _owner_files(name: str) -> tuple[str, ...]:
     # Word puts ~$ before a short name and over the first letters of a longer one; WPS and LibreOffice differ.
     return (f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}", f".~lock.{name}#")
-
-
-def _temporary_name(name: str) -> str:
-    mark = f".tmp-{os.getpid()}"
-    kept = name.encode()[: 250 - len(mark)].decode(errors="ignore")
-    return f".~{kept}{mark}"
 
 
 def _mode_of(target: Path) -> int | None:
